@@ -1,0 +1,61 @@
+/** The Network port: UDP, TCP and TLS over Node's sockets. */
+import type { SecureContext } from 'node:tls';
+import type { MediaSink, Network, WireFault } from '../core/ports.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { openStreamWire } from './stream-wire.ts';
+import { createTrust } from './tls-trust.ts';
+import { bindUdp, createUdpSocket } from './udp-socket.ts';
+import { openUdpWire } from './udp-wire.ts';
+import { toFault } from './wire-fault.ts';
+
+export interface NetworkOptions {
+  /** A PEM file with certificate authorities that are trusted besides the system's. */
+  readonly caFile?: string | undefined;
+}
+
+/** Touches nothing until the first wire is opened. The CA file is read with the first TLS wire. */
+export function createNetwork(options: NetworkOptions = {}): Network {
+  let trust: SecureContext | undefined;
+  const trusted = (): Result<SecureContext, WireFault> => {
+    if (trust !== undefined) return ok(trust);
+    const created = createTrust(options.caFile);
+    // A failure is not kept: the user may mend the file and try again.
+    if (!created.ok) return err(toFault('tls', created.error));
+    trust = created.value;
+    return created;
+  };
+  return {
+    async open(target, events, timeoutMs) {
+      if (target.transport === 'udp') return openUdpWire(target, events);
+      if (target.transport === 'tcp') return openStreamWire(target, events, timeoutMs, undefined);
+      const context = trusted();
+      return context.ok ? openStreamWire(target, events, timeoutMs, context.value) : context;
+    },
+    openSink,
+  };
+}
+
+/**
+ * RTP ports are even (RFC 3550 §11: a peer that is told an odd port may use the one below it), so the pair of a free
+ * odd port is tried. Nobody listens to the socket's messages: each is dropped as it comes.
+ */
+async function openSink(address: string): Promise<Result<MediaSink, WireFault>> {
+  let port = 0;
+  for (let attempt = 0; ; attempt += 1) {
+    const socket = createUdpSocket(address);
+    const bound = await bindUdp(socket, address, port);
+    if (!bound.ok && (port === 0 || attempt > 8)) return bound;
+    if (bound.ok && (bound.value.port % 2 === 0 || attempt > 8)) {
+      // An ICMP error on a socket that never sends is somebody else's; without a listener it would end the process.
+      socket.on('error', () => {});
+      let open = true;
+      const close = (): void => {
+        if (open) socket.close();
+        open = false;
+      };
+      return ok({ local: bound.value, close });
+    }
+    if (bound.ok) socket.close();
+    port = bound.ok && bound.value.port < 65_535 ? bound.value.port + 1 : 0;
+  }
+}
