@@ -1,0 +1,161 @@
+/**
+ * From our parsed messages to the objects that sip.js's core takes: finished, so that sip.js never parses anything,
+ * and normalised where sip.js stumbles over what peers really send.
+ *
+ * Normalised, without touching what goes back to the peer: an INVITE's 1xx or 2xx without To tag or Contact (sip.js
+ * would drop it, and a dropped 2xx is never ACKed: RFC 3261 §12.1.2, §13.2.2.4), odd or missing Content-Types
+ * (§7.4.1; sip.js ends the call or throws), bodies in multipart (RFC 5621), a sipfrag without Event (RFC 3515 §2.4.4).
+ */
+import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
+import { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
+import { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import { bareValue, readBody } from './body.ts';
+import { longName } from './header-names.ts';
+import type { SipMessage, SipRequest, SipResponse } from './parse.ts';
+import { toNameAddrHeader, toSipjsForm, toViaObject } from './sipjs-forms.ts';
+import { toExactUri } from './uri.ts';
+
+export interface ResponseFallback {
+  /** A URI, or a URI in angle brackets: the target when an INVITE's 1xx or 2xx has no usable Contact. */
+  readonly contactFallback?: string;
+  /** The remote tag when an INVITE's 1xx or 2xx has none. What goes out with it must be stripped of it again. */
+  readonly toTagFallback?: string;
+}
+
+/** Cannot fail. */
+export function toIncomingRequest(message: SipRequest): IncomingRequestMessage {
+  const fields = readFields(message, undefined, undefined);
+  const incoming = new EdgeRequest();
+  incoming.table = fields.headers;
+  Object.assign(incoming, fields.members);
+  incoming.ruri = toExactUri(message.requestUri);
+  return incoming;
+}
+
+/** Cannot fail. */
+export function toIncomingResponse(message: SipResponse, fallback: ResponseFallback = {}): IncomingResponseMessage {
+  const code = message.statusCode;
+  const makesDialog = message.method === 'INVITE' && code > 100 && code < 300;
+  const { contactFallback, toTagFallback } = makesDialog ? fallback : {};
+  const fields = readFields(message, contactFallback, toTagFallback);
+  const incoming = new EdgeResponse();
+  incoming.table = fields.headers;
+  Object.assign(incoming, fields.members);
+  incoming.statusCode = code;
+  incoming.reasonPhrase = message.reason;
+  return incoming;
+}
+
+/* ---- headers ---- */
+
+/** sip.js counts and answers these by value, not by line. */
+const LISTS: ReadonlySet<string> = new Set(['via', 'route', 'record-route', 'contact']);
+
+/** Header fields as sip.js asks for them, by any spelling of the name. Reads the message, and keeps what was set. */
+class HeaderTable {
+  private readonly message: SipMessage;
+  private readonly set = new Map<string, string[]>();
+
+  constructor(message: SipMessage) {
+    this.message = message;
+  }
+
+  values(name: string): readonly string[] {
+    const long = longName(name.replaceAll('_', '-'));
+    return this.set.get(long) ?? (LISTS.has(long) ? this.message.list(long) : this.message.all(long));
+  }
+
+  replace(name: string, value: string): void {
+    this.set.set(longName(name.replaceAll('_', '-')), [value]);
+  }
+
+  append(name: string, value: string): void {
+    this.set.set(longName(name.replaceAll('_', '-')), [...this.values(name), value]);
+  }
+
+  /** What sip.js's grammar would have made of it, for every header whose parsed form the core reads. */
+  parsed(name: string, index: number): unknown {
+    const value = this.values(name)[index];
+    return value === undefined ? undefined : toSipjsForm(longName(name.replaceAll('_', '-')), value);
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for any[] in the constructor that a mixin takes.
+type MessageClass = new (...args: any[]) => IncomingMessage;
+
+/** sip.js has one class for requests and one for responses and tells them apart by instanceof: both get the table. */
+const withHeaderTable = <Base extends MessageClass>(base: Base) =>
+  class extends base {
+    declare table: HeaderTable;
+
+    override addHeader(name: string, value: string): void {
+      this.table.append(name, value);
+    }
+
+    override getHeader(name: string): string | undefined {
+      return this.table.values(name)[0];
+    }
+
+    override getHeaders(name: string): string[] {
+      return [...this.table.values(name)];
+    }
+
+    override hasHeader(name: string): boolean {
+      return this.table.values(name).length > 0;
+    }
+
+    override parseHeader(name: string, index = 0): unknown {
+      return this.table.parsed(name, index);
+    }
+
+    override s(name: string, index = 0): unknown {
+      return this.table.parsed(name, index);
+    }
+
+    override setHeader(name: string, value: string): void {
+      this.table.replace(name, value);
+    }
+  };
+
+const EdgeRequest = withHeaderTable(IncomingRequestMessage);
+const EdgeResponse = withHeaderTable(IncomingResponseMessage);
+
+/* ---- members ---- */
+
+interface EdgeFields {
+  readonly headers: HeaderTable;
+  /** Members of sip.js's IncomingMessage. */
+  readonly members: object;
+}
+
+function readFields(message: SipMessage, contact: string | undefined, toTag: string | undefined): EdgeFields {
+  const headers = new HeaderTable(message);
+  const to = toNameAddrHeader(message.to);
+  if (toTag !== undefined && message.to.tag === undefined) to.setParam('tag', toTag);
+  if (message.contact === undefined && contact !== undefined) {
+    headers.replace('contact', contact.includes('<') ? contact : `<${contact}>`);
+  }
+  const body = readBody(message.body, message.header('content-type'), message.header('content-disposition'));
+  if (body.contentType !== '') headers.replace('content-type', body.contentType);
+  if (body.content !== message.body) {
+    headers.replace('content-length', String(body.content.length));
+    headers.replace('content-disposition', body.disposition ?? 'session');
+  }
+  if (body.contentType === 'message/sipfrag' && message.method === 'NOTIFY' && !bareValue(message.header('event'))) {
+    headers.replace('event', 'refer');
+  }
+  const members = {
+    data: message.octets,
+    method: message.method,
+    via: toViaObject(message.via),
+    viaBranch: message.via.branch ?? '',
+    from: toNameAddrHeader(message.from),
+    fromTag: message.from.tag,
+    to,
+    toTag: to.getParam('tag') || undefined,
+    callId: message.callId,
+    cseq: message.cseq,
+    body: body.content,
+  };
+  return { headers, members };
+}
