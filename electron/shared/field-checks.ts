@@ -241,3 +241,28 @@ export const checkSeconds = (value: number, language: Language = 'en'): string |
 /** One of a closed set of words. */
 export const checkChoice = (text: string, choices: readonly string[], language: Language = 'en'): string | undefined =>
   choices.includes(text) ? undefined : say('choice', language, { choices: choices.join(', ') });
+
+/** ISO 3166 alpha-2. */
+export const checkCountry: FieldCheck = (text, language = 'en') =>
+  /^[A-Z]{2}$/.test(text) ? undefined : say('country', language);
+
+const digitsCheck =
+  (pattern: RegExp, key: 'digits' | 'prefix', maximum: number): FieldCheck =>
+  (text, language = 'en') =>
+    pattern.test(text) && text.length <= maximum ? undefined : say(key, language, { maximum });
+
+export const checkCountryCode = digitsCheck(/^[1-9]\d*$/, 'digits', 3);
+export const checkAreaCode = digitsCheck(/^\d+$/, 'digits', 10);
+/** Trunk, international and outside prefix: there may be none. */
+export const checkPrefix = digitsCheck(/^[\d*#]*$/, 'prefix', 8);
+export const checkEmergencyNumber = digitsCheck(/^\d+$/, 'digits', 8);
+
+export const checkOwnRange: FieldCheck = (text, language = 'en') =>
+  /^\+\d{3,15}$/.test(text) ? undefined : say('own-range', language);
+
+export const checkRuleId: FieldCheck = (text, language = 'en') =>
+  /^[\w.-]{1,64}$/.test(text) ? undefined : say('rule-id', language, { maximum: 64 });
+
+/** Text of a rule: what it means is checked by the dial plan, here only that it is one line and not endless. */
+export const checkRuleText: FieldCheck = (text, language = 'en') =>
+  text === '' ? undefined : checkCharacters(text, 500, language);

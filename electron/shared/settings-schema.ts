@@ -6,14 +6,23 @@
  * does not know stay in a settings file: a newer Dialtray may have put them there.
  */
 import * as z from 'zod/mini';
+import { RULE_ACTIONS, SEND_FORMATS } from './dial-plan.ts';
 import {
+  checkAreaCode,
   checkAuthUser,
+  checkCountry,
+  checkCountryCode,
   checkDomain,
+  checkEmergencyNumber,
   checkExtension,
   checkLineName,
+  checkOwnRange,
   checkPath,
+  checkPrefix,
   checkProxy,
   checkRealm,
+  checkRuleId,
+  checkRuleText,
   checkSeconds,
   checkUser,
   type FieldCheck,
@@ -38,61 +47,120 @@ import {
 type Issue = { readonly input?: unknown };
 
 /** The schemas speak one language each; they are built when they are needed. */
-function createFields(language: Language) {
+function createParts(language: Language) {
   const wrong =
     (key: FieldSentence, values?: Readonly<Record<string, string | number>>) =>
     ({ input }: Issue) =>
       fieldSentence(input === undefined ? 'empty' : key, language, values);
-  const text = (check: FieldCheck) =>
-    z.string({ error: wrong('not-text') }).check(
-      z.check<string>((ctx) => {
-        const message = check(ctx.value, language);
-        if (message !== undefined) ctx.issues.push({ code: 'custom', input: ctx.value, message });
-      }),
-    );
-  const choice = <const T extends readonly string[]>(choices: T) =>
-    z.enum(choices as unknown as T & string[], { error: wrong('choice', { choices: choices.join(', ') }) });
-  const seconds = z.number({ error: wrong('not-number') }).check(
-    z.check<number>((ctx) => {
-      const message = checkSeconds(ctx.value, language);
+  const rule = <T>(check: (value: T) => string | undefined) =>
+    z.check<T>((ctx) => {
+      const message = check(ctx.value);
       if (message !== undefined) ctx.issues.push({ code: 'custom', input: ctx.value, message });
-    }),
-  );
-  const json = z.looseObject({}, { error: wrong('not-object') });
-  const optional = {
-    extension: text(checkExtension),
-    outboundProxy: text(checkProxy),
-    authUser: text(checkAuthUser),
-    caFile: text(checkPath),
-    realm: text(checkRealm),
-    ringSeconds: seconds,
-    transferSeconds: seconds,
-    language: choice(LANGUAGE_CHOICES),
-    location: json,
-  };
+    });
   return {
-    wrong,
-    json,
-    seconds,
-    languageChoice: choice(LANGUAGE_CHOICES),
+    rule,
+    sentence: (key: FieldSentence) => fieldSentence(key, language),
+    notObject: { error: wrong('not-object') },
+    text: (check: FieldCheck) => z.string({ error: wrong('not-text') }).check(rule((value) => check(value, language))),
+    choice: <const T extends readonly string[]>(choices: T) =>
+      z.enum(choices as unknown as readonly [T[number]], { error: wrong('choice', { choices: choices.join(', ') }) }),
+    seconds: z.number({ error: wrong('not-number') }).check(rule((value) => checkSeconds(value, language))),
+    yesNo: z.boolean({ error: wrong('not-yes-no') }),
+    internal: z.readonly(
+      z
+        .tuple([z.number({ error: wrong('digits-range') }), z.number({ error: wrong('digits-range') })], {
+          error: wrong('digits-range'),
+        })
+        .check(
+          rule(([least, most]) => (isDigitRange(least, most) ? undefined : fieldSentence('digits-range', language))),
+        ),
+    ),
+    textOrNull: z.nullable(z.string({ error: wrong('rule-test') })),
+    list: <T extends z.ZodMiniType>(item: T, maximum: number) =>
+      z
+        .array(item, { error: wrong('not-list') })
+        .check(z.maxLength(maximum, { error: wrong('too-many', { maximum }) })),
+  };
+}
+type Parts = ReturnType<typeof createParts>;
+
+const isDigitRange = (least: number, most: number): boolean =>
+  Number.isInteger(least) && Number.isInteger(most) && least >= 1 && least <= most && most <= 15;
+
+function locationSchema({ text, list, choice, yesNo, internal, notObject }: Parts) {
+  const shape = {
+    country: z.exactOptional(text(checkCountry)),
+    cc: z.exactOptional(text(checkCountryCode)),
+    areaCode: z.exactOptional(text(checkAreaCode)),
+    trunk: z.exactOptional(text(checkPrefix)),
+    intl: z.exactOptional(text(checkPrefix)),
+    outsidePrefix: z.exactOptional(text(checkPrefix)),
+    internal: z.exactOptional(internal),
+    ownRanges: z.exactOptional(list(text(checkOwnRange), 200)),
+    emergency: z.exactOptional(list(text(checkEmergencyNumber), 50)),
+    emergencyViaOutside: z.exactOptional(yesNo),
+    send: z.exactOptional(choice(SEND_FORMATS)),
+  };
+  return z.looseObject(shape, notObject);
+}
+
+function ruleSchema({ text, list, choice, yesNo, textOrNull, notObject, rule, sentence }: Parts) {
+  const optionalText = z.exactOptional(text(checkRuleText));
+  const shape = {
+    id: text(checkRuleId),
+    name: optionalText,
+    enabled: z.exactOptional(yesNo),
+    lines: z.exactOptional(list(text(checkLineName), LIMITS.lines)),
+    kinds: z.exactOptional(list(choice(['e164', 'local']), 2)),
+    match: optionalText,
+    pattern: optionalText,
+    to: optionalText,
+    action: z.exactOptional(choice(RULE_ACTIONS)),
+    tests: z.exactOptional(list(z.looseObject({ in: text(checkRuleText), out: textOrNull }, notObject), 200)),
+  };
+  return z
+    .looseObject(shape, notObject)
+    .check(
+      rule((value) =>
+        (value.match === undefined) === (value.pattern === undefined) ? sentence('rule-both') : undefined,
+      ),
+    );
+}
+
+function createFields(language: Language) {
+  const parts = createParts(language);
+  const { text, choice, seconds, yesNo } = parts;
+  return {
+    ...parts,
     name: text(checkLineName),
+    languageChoice: choice(LANGUAGE_CHOICES),
+    location: locationSchema(parts),
     required: { domain: text(checkDomain), user: text(checkUser) },
     defaulted: {
       transport: choice(TRANSPORTS),
-      register: z.boolean({ error: wrong('not-yes-no') }),
+      register: yesNo,
       autoAnswer: choice(AUTO_ANSWERS),
       bye: choice(BYE_POLICIES),
     },
-    optional,
+    optional: {
+      extension: text(checkExtension),
+      outboundProxy: text(checkProxy),
+      authUser: text(checkAuthUser),
+      caFile: text(checkPath),
+      realm: text(checkRealm),
+      ringSeconds: seconds,
+      transferSeconds: seconds,
+      language: choice(LANGUAGE_CHOICES),
+      location: locationSchema(parts),
+    },
   };
 }
 type Fields = ReturnType<typeof createFields>;
 
-function lineShape(fields: Fields) {
-  const { optional, defaulted } = fields;
+function lineShape({ name, required, optional, defaulted }: Fields) {
   return {
-    name: fields.name,
-    ...fields.required,
+    name,
+    ...required,
     extension: z.exactOptional(optional.extension),
     outboundProxy: z.exactOptional(optional.outboundProxy),
     authUser: z.exactOptional(optional.authUser),
@@ -111,25 +179,18 @@ function lineShape(fields: Fields) {
 
 function settingsSchema(language: Language) {
   const fields = createFields(language);
-  const notList = { error: fields.wrong('not-list') };
-  return z.looseObject(
-    {
-      version: z.literal(SETTINGS_VERSION),
-      lines: z._default(
-        z
-          .array(z.looseObject(lineShape(fields), { error: fields.wrong('not-object') }), notList)
-          .check(z.maxLength(LIMITS.lines, { error: fields.wrong('too-many', { maximum: LIMITS.lines }) })),
-        [],
-      ),
-      defaultLine: z.exactOptional(fields.name),
-      ringSeconds: z._default(fields.seconds, DEFAULT_SETTINGS.ringSeconds),
-      transferSeconds: z._default(fields.seconds, DEFAULT_SETTINGS.transferSeconds),
-      language: z._default(fields.languageChoice, DEFAULT_SETTINGS.language),
-      location: z._default(fields.json, {}),
-      rules: z._default(z.array(fields.json, notList), []),
-    },
-    { error: fields.wrong('not-object') },
-  );
+  const { list, notObject } = fields;
+  const shape = {
+    version: z.literal(SETTINGS_VERSION),
+    lines: z._default(list(z.looseObject(lineShape(fields), notObject), LIMITS.lines), []),
+    defaultLine: z.exactOptional(fields.name),
+    ringSeconds: z._default(fields.seconds, DEFAULT_SETTINGS.ringSeconds),
+    transferSeconds: z._default(fields.seconds, DEFAULT_SETTINGS.transferSeconds),
+    language: z._default(fields.languageChoice, DEFAULT_SETTINGS.language),
+    location: z._default(fields.location, {}),
+    rules: z._default(list(ruleSchema(fields), 1000), []),
+  };
+  return z.looseObject(shape, notObject);
 }
 
 /** `["lines", 0, "domain"]` -> `lines[0].domain`. */
@@ -204,7 +265,7 @@ export function parseSettings(input: unknown, language: Language = 'en'): Result
 /** A whole line as a window or the terminal gives it. An unknown field is refused here: it is a mistake, not the future. */
 export function parseLine(input: unknown, language: Language = 'en'): Result<LineSettings, FieldFault> {
   const fields = createFields(language);
-  return run(z.strictObject(lineShape(fields), { error: fields.wrong('not-object') }), input, language);
+  return run(z.strictObject(lineShape(fields), fields.notObject), input, language);
 }
 
 /** Fields of a line that are to change; `null` takes an optional field away and sets the others to their default. */
@@ -233,5 +294,5 @@ export function parseLineChanges(input: unknown, language: Language = 'en'): Res
     language: clearable(optional.language),
     location: clearable(optional.location),
   };
-  return run(z.strictObject(shape, { error: fields.wrong('not-object') }), input, language);
+  return run(z.strictObject(shape, fields.notObject), input, language);
 }

@@ -2,6 +2,7 @@
  * The settings: their types and defaults. Nothing here costs start-up time; the parser is in settings-schema.ts.
  * Passwords are not settings: they have their own store (the Secrets port) and no field here.
  */
+import type { DialRule, Location } from './dial-plan.ts';
 import type { LanguageChoice } from './language.ts';
 
 export const SETTINGS_VERSION = 1;
@@ -24,10 +25,6 @@ export const AUTO_ANSWERS = [
   'answer-mode',
 ] as const;
 export type AutoAnswer = (typeof AUTO_ANSWERS)[number];
-
-/** Where the user is and how numbers are written there. Its fields belong to the dial plan. */
-export type LocationSettings = Readonly<Record<string, unknown>>;
-export type RuleSettings = Readonly<Record<string, unknown>>;
 
 /** One SIP account and the way to reach the user's phone with it. */
 export interface LineSettings {
@@ -56,7 +53,7 @@ export interface LineSettings {
   readonly transferSeconds?: number;
   readonly language?: LanguageChoice;
   /** What differs from the general location on this line. */
-  readonly location?: LocationSettings;
+  readonly location?: Partial<Location>;
 }
 
 /** Fields that this version does not know are kept in the value (and the file), though the type does not show them. */
@@ -68,8 +65,9 @@ export interface Settings {
   readonly ringSeconds: number;
   readonly transferSeconds: number;
   readonly language: LanguageChoice;
-  readonly location: LocationSettings;
-  readonly rules: readonly RuleSettings[];
+  /** Where the user is and how numbers are written there; what is not given follows from the country. */
+  readonly location: Partial<Location>;
+  readonly rules: readonly DialRule[];
 }
 
 export const LINE_DEFAULTS = {
