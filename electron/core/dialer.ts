@@ -1,0 +1,212 @@
+/**
+ * The application service: commands in, one AppState out. It turns dial text into what a line sends, keeps the lines at
+ * work and the calls, and knows nothing of who asked: the window, a link, or the terminal.
+ */
+import type { DialArgs, DialError } from '../shared/contract.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import type { LineSettings, Settings } from '../shared/settings.ts';
+import { lineToDial } from '../shared/settings.ts';
+import type { AppState, CallSnapshot, LineSnapshot } from '../shared/state.ts';
+import { isFinal } from '../shared/state.ts';
+import { type RunningCall, runCall } from './calls/call.ts';
+import { toCallee } from './calls/callee.ts';
+import type { Call } from './calls/machine.ts';
+import { Line, parseAccount } from './lines/line.ts';
+import type { Clock, Crypto, Log, Network, Resolver, Secrets, Trace } from './ports.ts';
+import { createStore } from './store.ts';
+
+export interface DialerDeps {
+  /** Read at every command, so that a change in the settings holds from the next call on. */
+  settings(): Settings;
+  /** One for each line, because lines may trust different certificate authorities. */
+  network(line: LineSettings): Network;
+  readonly resolver: Resolver;
+  readonly crypto: Crypto;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly log: Log;
+  readonly trace?: Trace | undefined;
+  /** `Dialtray/0.1.0`, for User-Agent and Server (RFC 3261 §20.41). */
+  readonly userAgent: string;
+  /** The name of the line that is the demo exchange's, so that everybody can say so. */
+  readonly demoLine?: string | undefined;
+}
+
+export interface Dialer {
+  state(): AppState;
+  /** @returns a function that ends the listening */
+  subscribe(listener: (state: AppState) => void): () => void;
+  dial(args: DialArgs): Result<{ readonly callId: string }, DialError>;
+  /** Of a call that is over or unknown: nothing happens. */
+  cancel(callId: string): void;
+  /** Resolves when the phone leg of the call is gone as well, after its final state. At once where there is none. */
+  settled(callId: string): Promise<void>;
+  /** Cancels or hangs up what runs, waits for it for `graceMs` at most, and lets go of every socket and timer. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** Finished calls that the snapshot still shows; the history is kept elsewhere. */
+const SHOWN_CALLS = 50;
+
+/** BYE and CANCEL get four transmissions (RFC 3261 §17.1.2.2: 0, 0.5, 1.5, 3.5 s) before the program ends anyway. */
+const CLOSE_GRACE_MS = 4_000;
+
+interface Active {
+  readonly running: RunningCall;
+  readonly settled: Promise<void>;
+}
+
+interface KnownLine {
+  readonly settings: LineSettings;
+  readonly line: Promise<Result<Line, string>>;
+}
+
+export function createDialer(deps: DialerDeps): Dialer {
+  const store = createStore({ lines: lineSnapshots(deps.settings(), deps.demoLine), calls: [] }, (error) =>
+    deps.log.warn(`a listener failed: ${String(error)}`),
+  );
+  const active = new Map<string, Active>();
+  const lines = new Map<string, KnownLine>();
+
+  /** A line is made with the first call that needs it, and made anew when its settings have changed. */
+  function lineAtWork(settings: LineSettings): Promise<Result<Line, string>> {
+    const known = lines.get(settings.name);
+    if (known?.settings === settings) return known.line;
+    if (known) void closeLine(known.line);
+    const line = makeLine(settings, deps);
+    lines.set(settings.name, { settings, line });
+    void line.then((made) => {
+      // A missing password may be there the next time.
+      if (!made.ok && lines.get(settings.name)?.line === line) lines.delete(settings.name);
+    });
+    return line;
+  }
+
+  function publish(snapshot: CallSnapshot): void {
+    store.update((state) => ({ ...state, calls: withCall(state.calls, snapshot) }));
+  }
+
+  function dial(args: DialArgs): ReturnType<Dialer['dial']> {
+    const settings = deps.settings();
+    const line = lineToDial(settings, args.line);
+    if (line === undefined) return err(noLine(args.line));
+    const account = parseAccount(line);
+    if (!account.ok) return err({ kind: 'refused', outcome: 'line-invalid', text: account.error });
+    const callee = toCallee(args.text, settings, line, account.value, args.confirmed === true);
+    if (!callee.ok) return callee;
+    const callId = deps.crypto.random(8);
+    const begun = {
+      callId,
+      line: line.name,
+      dialText: args.text,
+      sent: callee.value.sent,
+      startedAt: deps.clock.wallClock(),
+    };
+    let settle = (): void => {};
+    const settled = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    const running = runCall({
+      line: () => lineAtWork(line),
+      clock: deps.clock,
+      limits: {
+        ringMs: (line.ringSeconds ?? settings.ringSeconds) * 1000,
+        transferMs: (line.transferSeconds ?? settings.transferSeconds) * 1000,
+        byePolicy: line.bye,
+      },
+      calleeUri: callee.value.uri,
+      callee: callee.value.shown,
+      changed: (call) => publish(toSnapshot(begun, call, deps.clock)),
+      over: () => {
+        active.delete(callId);
+        settle();
+      },
+    });
+    active.set(callId, { running, settled });
+    return ok({ callId });
+  }
+
+  return {
+    state: store.state,
+    subscribe: store.subscribe,
+    dial,
+    cancel: (callId) => active.get(callId)?.running.cancel(),
+    settled: (callId) => active.get(callId)?.settled ?? Promise.resolve(),
+    async close(graceMs = CLOSE_GRACE_MS) {
+      for (const { running } of active.values()) running.cancel();
+      const all = Promise.all([...active.values()].map(({ settled }) => settled));
+      await new Promise<void>((resolve) => {
+        const stop = deps.clock.after(graceMs, resolve);
+        void all.then(() => {
+          stop();
+          resolve();
+        });
+      });
+      await Promise.all([...lines.values()].map(({ line }) => closeLine(line)));
+      lines.clear();
+    },
+  };
+}
+
+async function makeLine(settings: LineSettings, deps: DialerDeps): Promise<Result<Line, string>> {
+  const account = parseAccount(settings);
+  if (!account.ok) return account;
+  const password = await deps.secrets.password(settings.name);
+  if (!password.ok) return err(password.error);
+  const { resolver, crypto, clock, log, trace, userAgent } = deps;
+  const network = deps.network(settings);
+  return ok(
+    new Line(settings, account.value, {
+      network,
+      resolver,
+      crypto,
+      clock,
+      log,
+      trace,
+      userAgent,
+      password: password.value,
+    }),
+  );
+}
+
+async function closeLine(line: Promise<Result<Line, string>>): Promise<void> {
+  const made = await line;
+  if (made.ok) await made.value.close();
+}
+
+function noLine(name: string | undefined): DialError {
+  const text =
+    name === undefined
+      ? 'There is no line yet. Add one with your SIP account first.'
+      : `There is no line called "${name}".`;
+  return { kind: 'refused', outcome: 'line-invalid', text };
+}
+
+const lineSnapshots = (settings: Settings, demoLine: string | undefined): readonly LineSnapshot[] =>
+  settings.lines.map(({ name, domain, user }) => ({ name, domain, user, demo: name === demoLine }));
+
+function toSnapshot(
+  begun: Pick<CallSnapshot, 'callId' | 'line' | 'dialText' | 'sent' | 'startedAt'>,
+  call: Call,
+  clock: Clock,
+): CallSnapshot {
+  const { state, leg, sip, outcome, detail } = call;
+  return {
+    ...begun,
+    state,
+    leg,
+    ...(sip === undefined ? {} : { sip }),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(detail === undefined ? {} : { detail }),
+    ...(isFinal(state) ? { endedAt: clock.wallClock() } : {}),
+  };
+}
+
+/** Running calls always stay; of the finished ones the oldest go first. */
+function withCall(calls: readonly CallSnapshot[], snapshot: CallSnapshot): readonly CallSnapshot[] {
+  const known = calls.findIndex(({ callId }) => callId === snapshot.callId);
+  if (known >= 0) return calls.with(known, snapshot);
+  let surplus = calls.length + 1 - SHOWN_CALLS;
+  const kept = surplus > 0 ? calls.filter((call) => !(surplus > 0 && isFinal(call.state) && surplus--)) : calls;
+  return [...kept, snapshot];
+}

@@ -1,0 +1,178 @@
+/**
+ * A line at work: one SIP account, the way to its server, and the edge over which its calls go. It turns the settings'
+ * words into URIs, routes and targets once, and makes legs.
+ */
+
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { LineSettings } from '../../shared/settings.ts';
+import { autoAnswerHeaders } from '../../shared/settings.ts';
+import type { Clock, Crypto, Log, MediaSink, Network, Resolver, Target, Trace } from '../ports.ts';
+import { createDigest, type Digest } from '../sip/digest.ts';
+import { Edge } from '../sip/edge.ts';
+import { Leg, type LegEvents } from '../sip/leg.ts';
+import { locate, parseOutboundProxy } from '../sip/locate.ts';
+import { formatDisplayName } from '../sip/name-addr.ts';
+import { toOctets } from '../sip/octets.ts';
+import { escapeUser, formatHost, parseUri } from '../sip/uri.ts';
+
+export interface LineDeps {
+  readonly network: Network;
+  readonly resolver: Resolver;
+  readonly crypto: Crypto;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly trace?: Trace | undefined;
+  readonly userAgent: string;
+  readonly password: string | undefined;
+}
+
+/** The line's settings as SIP sees them. All URIs are exact text in octets. */
+export interface Account {
+  /** `sip:klaus@sipgate.de` */
+  readonly aor: string;
+  /** What rings first: the user's own name, or the extension. */
+  readonly phone: string;
+  readonly routes: readonly string[];
+  readonly host: string;
+  readonly nextHop: {
+    readonly scheme: 'sip' | 'sips';
+    readonly host: string;
+    readonly port?: number | undefined;
+    readonly transport?: 'udp' | 'tcp' | 'tls' | undefined;
+  };
+}
+
+/** Checks and combines; the sentence of a failure names the field. */
+export function parseAccount(line: LineSettings): Result<Account, string> {
+  const domain = parseUri(`sip:${toOctets(line.domain)}`);
+  if (domain === undefined || domain.user !== undefined)
+    return err(`The SIP domain "${line.domain}" is not a host name or address.`);
+  const host = domain.port === undefined ? formatHost(domain.host) : `${formatHost(domain.host)}:${domain.port}`;
+  const aor = `sip:${escapeUser(toOctets(line.user))}@${host}`;
+  const phone = phoneUri(line.extension ?? line.user, host);
+  if (parseUri(phone) === undefined) return err(`The extension "${line.extension ?? line.user}" cannot be called.`);
+  if (line.outboundProxy === undefined || line.outboundProxy === '') {
+    return ok({ aor, phone, routes: [], host, nextHop: { scheme: 'sip', host: domain.host, port: domain.port } });
+  }
+  const proxy = parseOutboundProxy(line.outboundProxy);
+  if (!proxy.ok) return err(proxy.error);
+  const { routeUri, transport, port } = proxy.value;
+  return ok({
+    aor,
+    phone,
+    routes: [`<${routeUri}>`],
+    host,
+    nextHop: { scheme: 'sip', host: proxy.value.host, port, transport },
+  });
+}
+
+/** `100`, `100@host`, `user@127.0.0.1:8899`: an extension may carry its own host part. */
+function phoneUri(extension: string, host: string): string {
+  const octets = toOctets(extension);
+  const at = octets.lastIndexOf('@');
+  if (at < 0) return `sip:${escapeUser(octets)}@${host}`;
+  return `sip:${escapeUser(octets.slice(0, at))}@${octets.slice(at + 1)}`;
+}
+
+export interface Dialling {
+  /** The callee as the user knows it; the phone shows it while it rings. */
+  readonly callee: string;
+  /** Instead of the phone's URI: where a redirect leads. */
+  readonly requestUri?: string;
+}
+
+export class Line {
+  readonly name: string;
+  readonly account: Account;
+  readonly edge: Edge;
+
+  readonly #settings: LineSettings;
+  readonly #deps: LineDeps;
+  readonly #digest: Digest | undefined;
+  readonly #legs = new Set<Leg>();
+  #media: Promise<Result<MediaSink, unknown>> | undefined;
+
+  constructor(settings: LineSettings, account: Account, deps: LineDeps) {
+    this.name = settings.name;
+    this.account = account;
+    this.#settings = settings;
+    this.#deps = deps;
+    this.edge = new Edge(deps);
+    this.#digest =
+      deps.password === undefined
+        ? undefined
+        : createDigest({
+            username: settings.authUser ?? settings.user,
+            password: deps.password,
+            crypto: deps.crypto,
+            ...(settings.realm === undefined ? {} : { fixedRealm: settings.realm }),
+          });
+  }
+
+  /** RFC 3263: where the line's next hop may be reached, best first. */
+  async locate(): Promise<Result<readonly Target[], string>> {
+    const { nextHop } = this.account;
+    const located = await locate(nextHop, this.#settings.transport, this.#deps.resolver, nextHop.host);
+    return located.ok ? located : err(located.error.text);
+  }
+
+  /** Opens a flow and sends the INVITE. A failure to open is the same to the caller as an unreachable server. */
+  async invite(target: Target, dialling: Dialling, events: LegEvents): Promise<Result<Leg, string>> {
+    const [flow, media] = await Promise.all([this.edge.flows.open(target), this.#openMedia(target)]);
+    if (!flow.ok) return err(flow.error.text);
+    const { account } = this;
+    const leg: Leg = new Leg(
+      {
+        edge: this.edge,
+        clock: this.#deps.clock,
+        crypto: this.#deps.crypto,
+        resolver: this.#deps.resolver,
+        digest: this.#digest,
+      },
+      flow.value,
+      {
+        requestUri: dialling.requestUri ?? account.phone,
+        aor: account.aor,
+        to: account.phone,
+        displayName: formatDisplayName(dialling.callee).slice(1, -1),
+        routes: account.routes,
+        extraHeaders: autoAnswerHeaders(this.#settings.autoAnswer, account.host),
+        // Port 9 is "discard" (RFC 863): what an answerer without media has always named.
+        media: { address: flow.value.wire.local.address, port: media.ok ? media.value.local.port : 9 },
+      },
+      events,
+    );
+    this.#legs.add(leg);
+    return ok(leg);
+  }
+
+  /** A redirect is followed only to our own server or phone: never to somebody else with our credentials. */
+  followsTo(uri: string): boolean {
+    const contact = parseUri(uri);
+    if (contact === undefined || contact.scheme !== 'sip') return false;
+    const ours = [parseUri(this.account.aor)?.host, parseUri(this.account.phone)?.host, this.account.nextHop.host];
+    return ours.some((host) => host !== undefined && host.toLowerCase() === contact.host.toLowerCase());
+  }
+
+  /** The callee of a local or e164 target, in the line's own domain (RFC 3261 §19.1.6). */
+  calleeUri(digits: string): string {
+    return `sip:${escapeUser(toOctets(digits))}@${this.account.host}`;
+  }
+
+  async close(): Promise<void> {
+    for (const leg of this.#legs) leg.dispose();
+    this.#legs.clear();
+    this.edge.close();
+    const media = await this.#media;
+    if (media?.ok) media.value.close();
+  }
+
+  forget(leg: Leg): void {
+    this.#legs.delete(leg);
+  }
+
+  #openMedia(target: Target): Promise<Result<MediaSink, unknown>> {
+    this.#media ??= this.#deps.network.openSink(target.address.includes(':') ? '::' : '0.0.0.0');
+    return this.#media;
+  }
+}

@@ -1,0 +1,421 @@
+/**
+ * The edge: sip.js's transport below, and the gate for everything that comes in.
+ *
+ * Out: sip.js hands over tickets (its requests), ACKs of rejections, and responses; the edge renders, sends, retransmits.
+ * In: size and limits, parse, known branch or Call-ID, normalise, then sip.js inside a guard. Who is not known gets
+ * nothing; who is, but asks for something that we do not do, gets the right refusal (refusals.ts) without sip.js.
+ */
+import { TransportError } from 'sip.js/lib/core/exceptions/transport-error.js';
+import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import type { Clock, Crypto, Endpoint, Log, Network, Trace, Wire, WireFault } from '../ports.ts';
+import { type Flow, Flows, sameEndpoint } from './flows.ts';
+import { createFramer, type Framer } from './framing.ts';
+import { toIncomingRequest, toIncomingResponse } from './incoming.ts';
+import { parseMessage, type SipRequest, type SipResponse } from './parse.ts';
+import { redactMessage } from './redact.ts';
+import { createRefusals, type Refusals } from './refusals.ts';
+import { NO_TAG, renderAckOfRejection, renderRequest } from './render.ts';
+import { type Retransmission, retransmit } from './retransmit.ts';
+import { CONTACT, type CoreOwner, EdgeCore, type EdgeRequest, prepareSipJs } from './sipjs.ts';
+
+export interface EdgeDeps {
+  readonly network: Network;
+  readonly crypto: Crypto;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly trace?: Trace | undefined;
+  readonly userAgent: string;
+}
+
+/** What the edge must know of a dialog, or of the INVITE that may become one. leg.ts implements it. */
+export interface LegAtEdge {
+  readonly callId: string;
+  readonly localTag: string;
+  /** Which way its requests go. */
+  flow: Flow;
+  authenticate(request: EdgeRequest, response: IncomingResponseMessage): boolean;
+  /** The wire of this leg is gone. */
+  lost(fault: WireFault): void;
+}
+
+interface Sent {
+  readonly request: EdgeRequest;
+  readonly octets: string;
+  readonly flow: Flow;
+  answered: boolean;
+  retransmission: Retransmission | undefined;
+}
+
+interface Served {
+  readonly wire: Wire;
+  readonly to: Endpoint;
+  readonly invite: boolean;
+  replied: boolean;
+  retransmission: Retransmission | undefined;
+}
+
+/** RFC 3261 §18.1.1: a request that comes within 200 bytes of an unknown path MTU goes by a congestion controlled one. */
+const UDP_LIMIT = 1300;
+
+const SENT = Promise.resolve();
+
+export class Edge implements CoreOwner {
+  readonly core: EdgeCore;
+  readonly flows: Flows;
+  /** Never read for a Via of ours; sip.js asks for it. */
+  readonly protocol = 'UDP';
+  /** The user part of our Contact: unguessable, so that a stranger cannot even address us. */
+  readonly contactUser: string;
+  /** Messages that nobody had asked for, since the start. For diagnostics. */
+  strangers = 0;
+
+  readonly #deps: EdgeDeps;
+  readonly #refusals: Refusals;
+  readonly #legs = new Map<string, LegAtEdge>();
+  readonly #tickets = new Map<string, EdgeRequest>();
+  readonly #sent = new Map<string, Sent>();
+  readonly #served = new Map<string, Served>();
+  readonly #framers = new Map<Wire, Framer>();
+
+  constructor(deps: EdgeDeps) {
+    prepareSipJs();
+    this.#deps = deps;
+    this.contactUser = deps.crypto.random(8);
+    this.core = new EdgeCore(this, deps.crypto, deps.log, deps.userAgent);
+    this.#refusals = createRefusals({ clock: deps.clock, crypto: deps.crypto, userAgent: deps.userAgent });
+    this.flows = new Flows(deps.network, {
+      data: (wire, octets, from) => this.#data(wire, octets, from),
+      unreachable: (to, fault) => this.#unreachable(to, fault),
+      closed: (wire, fault) => this.#closed(wire, fault),
+    });
+  }
+
+  addLeg(leg: LegAtEdge): void {
+    this.#legs.set(leg.callId, leg);
+  }
+
+  /** From now on messages of this Call-ID are a stranger's. */
+  removeLeg(leg: LegAtEdge): void {
+    this.#legs.delete(leg.callId);
+  }
+
+  /** What is still alive, for the test that a call leaves nothing behind. */
+  get live(): Readonly<Record<string, number>> {
+    const { dialogs, subscribers, userAgentClients, userAgentServers } = this.core;
+    return {
+      legs: this.#legs.size,
+      sent: this.#sent.size,
+      served: this.#served.size,
+      tickets: this.#tickets.size,
+      framers: this.#framers.size,
+      wires: this.flows.size,
+      dialogs: dialogs.size,
+      subscribers: subscribers.size,
+      clients: userAgentClients.size,
+      servers: userAgentServers.size,
+    };
+  }
+
+  close(): void {
+    this.core.dispose();
+    for (const sent of this.#sent.values()) sent.retransmission?.stop();
+    for (const served of this.#served.values()) served.retransmission?.stop();
+    this.#sent.clear();
+    this.#served.clear();
+    this.#legs.clear();
+    this.#framers.clear();
+    this.flows.closeAll();
+  }
+
+  // ---- out -------------------------------------------------------------------------------------------------------
+
+  flowOf(callId: string): Flow {
+    const leg = this.#legs.get(callId);
+    if (leg === undefined) throw new Error('a request without a leg');
+    return leg.flow;
+  }
+
+  take(ticket: string, request: EdgeRequest): void {
+    this.#tickets.set(ticket, request);
+  }
+
+  /** sip.js's Transport. Failures reach the transactions through `#fail`, so that this never rejects. */
+  send(text: string): Promise<void> {
+    if (text.startsWith('SIP/2.0 ')) this.#sendResponse(text);
+    else if (text.startsWith('ACK ')) this.#sendAckOfRejection(text);
+    else this.#sendRequest(text);
+    return SENT;
+  }
+
+  #sendRequest(ticket: string): void {
+    const request = this.#tickets.get(ticket);
+    this.#tickets.delete(ticket);
+    if (request === undefined) throw new Error('an unknown ticket');
+    if (request.method !== 'CANCEL') request.via = undefined;
+    const octets = renderRequest(request, request.flow, this.contactUser);
+    if (request.flow.wire.transport === 'udp' && octets.length > UDP_LIMIT && request.method !== 'ACK') {
+      void this.#sendByStream(ticket, request, octets);
+      return;
+    }
+    this.#transmit(ticket, request, octets);
+  }
+
+  /** RFC 3261 §18.1.1: large requests go by TCP; where the server takes no TCP, by UDP after all. */
+  async #sendByStream(ticket: string, request: EdgeRequest, datagram: string): Promise<void> {
+    const leg = this.#legs.get(request.callId);
+    const { to, target } = request.flow;
+    const opened = await this.flows.open({ ...target, ...to, transport: 'tcp' });
+    if (!this.core.userAgentClients.has(ticket)) {
+      if (opened.ok) this.flows.release(opened.value);
+      return;
+    }
+    if (!opened.ok || leg === undefined) {
+      if (opened.ok) this.flows.release(opened.value);
+      this.#transmit(ticket, request, datagram);
+      return;
+    }
+    this.flows.release(leg.flow);
+    leg.flow = opened.value;
+    request.flow = opened.value;
+    request.via = undefined;
+    this.#transmit(ticket, request, renderRequest(request, request.flow, this.contactUser));
+  }
+
+  #transmit(ticket: string, request: EdgeRequest, octets: string): void {
+    const { flow } = request;
+    this.#write(flow.wire, octets, flow.to);
+    if (request.method === 'ACK') return;
+    const sent: Sent = { request, octets, flow, answered: false, retransmission: undefined };
+    this.#sent.set(ticket, sent);
+    if (flow.wire.transport !== 'udp') return;
+    flow.wire.probe(flow.to);
+    sent.retransmission = retransmit(this.#deps.clock, request.method === 'INVITE' ? 'invite' : 'other', () => {
+      this.#write(flow.wire, octets, flow.to);
+      flow.wire.probe(flow.to);
+    });
+  }
+
+  #sendAckOfRejection(text: string): void {
+    const branch = between(text, '\r\nVia: ');
+    const to = between(text, '\r\nTo: ');
+    const sent = this.#sent.get(`${branch}INVITE`);
+    if (sent === undefined) return;
+    this.#write(sent.flow.wire, renderAckOfRejection(sent.request, to), sent.flow.to);
+  }
+
+  #sendResponse(text: string): void {
+    const method = between(text, '\r\nCSeq: ').split(' ')[1] ?? '';
+    const key = servedKey(between(text, '\r\nVia: '), method);
+    const served = this.#served.get(key);
+    if (served === undefined) return;
+    served.replied = true;
+    served.retransmission?.stop();
+    this.#write(served.wire, text, served.to);
+    const status = Number(text.slice(8, 11));
+    if (served.invite && method === 'INVITE' && status >= 300 && served.wire.transport === 'udp') {
+      served.retransmission = retransmit(this.#deps.clock, 'other', () => this.#write(served.wire, text, served.to));
+    }
+  }
+
+  #write(wire: Wire, octets: string, to: Endpoint): void {
+    this.#deps.trace?.message('sent', wire.transport, to, redactMessage(octets));
+    wire.send(octets, to);
+  }
+
+  clientTransactionEnded(key: string): void {
+    this.#sent.get(key)?.retransmission?.stop();
+    this.#sent.delete(key);
+  }
+
+  serverTransactionEnded(key: string): void {
+    this.#served.get(key)?.retransmission?.stop();
+    this.#served.delete(key);
+  }
+
+  authenticate(request: EdgeRequest, response: IncomingResponseMessage): boolean {
+    return this.#legs.get(request.callId)?.authenticate(request, response) ?? false;
+  }
+
+  // ---- failures --------------------------------------------------------------------------------------------------
+
+  /** RFC 3261 §18.4: an ICMP error is a transport failure for every request that waits for its first answer there. */
+  #unreachable(to: Endpoint, fault: WireFault): void {
+    for (const [key, sent] of [...this.#sent]) {
+      if (!sent.answered && sameEndpoint(sent.flow.to, to)) this.#fail(key, sent, fault);
+    }
+  }
+
+  #closed(wire: Wire, fault: WireFault): void {
+    this.#framers.delete(wire);
+    for (const [key, sent] of [...this.#sent]) {
+      if (!sent.answered && sent.flow.wire === wire) this.#fail(key, sent, fault);
+    }
+    for (const leg of [...this.#legs.values()]) {
+      if (leg.flow.wire === wire) leg.lost(fault);
+    }
+  }
+
+  /** Tells sip.js's transaction, which makes a 503 of it; the leg finds the true reason on the request. */
+  #fail(key: string, sent: Sent, fault: WireFault): void {
+    sent.request.undelivered = fault.text;
+    const transaction = this.core.userAgentClients.get(key)?.transaction;
+    if (transaction === undefined) return;
+    const failing = transaction as unknown as { onTransportError(error: TransportError): void };
+    this.#guarded('a transport failure', () => failing.onTransportError(new TransportError(fault.text)));
+  }
+
+  // ---- in --------------------------------------------------------------------------------------------------------
+
+  #data(wire: Wire, octets: string, from: Endpoint): void {
+    if (wire.transport === 'udp') {
+      this.#message(wire, octets, from);
+      return;
+    }
+    let framer = this.#framers.get(wire);
+    if (framer === undefined) {
+      framer = createFramer({
+        message: (message) => this.#message(wire, message, from),
+        // RFC 5626 §4.4.1: a ping is answered with a single CRLF.
+        ping: () => wire.send('\r\n'),
+        pong: () => {},
+        fault: (text) => {
+          this.#deps.log.warn(`${text}; the connection is closed`);
+          wire.close();
+          this.#closed(wire, { kind: 'closed', text });
+        },
+      });
+      this.#framers.set(wire, framer);
+    }
+    framer.push(octets);
+  }
+
+  #message(wire: Wire, octets: string, from: Endpoint): void {
+    if (isKeepAlive(octets)) return;
+    const parsed = parseMessage(octets);
+    if (!parsed.ok) {
+      const refusal = this.#trusts(from) ? this.#refusals.malformed(parsed.error, wire.transport, from) : undefined;
+      if (refusal) this.#write(wire, refusal.octets, refusal.to);
+      else this.strangers += 1;
+      return;
+    }
+    const message = parsed.value;
+    if (message.kind === 'response') this.#response(wire, message, from);
+    else this.#request(wire, message, from);
+  }
+
+  #response(wire: Wire, message: SipResponse, from: Endpoint): void {
+    const key = `${message.via.branch ?? ''}${message.method}`;
+    const sent = this.#sent.get(key);
+    // RFC 3261 §17.1.3, §18.1.2: no transaction of ours, no interest.
+    if (sent === undefined || message.callId !== sent.request.callId) {
+      this.strangers += 1;
+      return;
+    }
+    this.#deps.trace?.message('received', wire.transport, from, redactMessage(message.octets));
+    sent.answered = true;
+    if (message.statusCode < 200) sent.retransmission?.provisional();
+    else sent.retransmission?.stop();
+    learnPublicAddress(sent.flow, message);
+    const response = toIncomingResponse(message, {
+      contactFallback: sent.request.ruri.toRaw(),
+      toTagFallback: NO_TAG,
+    });
+    this.#guarded(`a ${message.statusCode} response`, () => this.core.receiveIncomingResponseFromTransport(response));
+  }
+
+  #request(wire: Wire, message: SipRequest, from: Endpoint): void {
+    const leg = this.#legs.get(message.callId);
+    if (leg === undefined && !this.#trusts(from)) {
+      this.strangers += 1;
+      return;
+    }
+    this.#deps.trace?.message('received', wire.transport, from, redactMessage(message.octets));
+    const inDialog = leg !== undefined && message.to.tag === leg.localTag;
+    const refusal = this.#refusals.of(message, inDialog, wire.transport, from);
+    if (refusal !== undefined) {
+      if (refusal.octets !== '') this.#write(wire, refusal.octets, refusal.to);
+      return;
+    }
+    this.#serve(wire, message, from);
+  }
+
+  #serve(wire: Wire, message: SipRequest, from: Endpoint): void {
+    const via = this.#refusals.viaWithSource(message, wire.transport, from);
+    const request = toIncomingRequest(message);
+    const key = servedKey(via, message.method);
+    const furtherVias = request.getHeaders('Via').slice(1);
+    request.setHeader('Via', via);
+    for (const further of furtherVias) request.addHeader('Via', further);
+    request.viaBranch = key;
+    request.ruri = CONTACT;
+    if (message.from.tag === undefined) request.fromTag = NO_TAG;
+    const known = this.#served.get(key);
+    if (known === undefined) {
+      this.#served.set(key, {
+        wire,
+        to: this.#refusals.destination(message, wire.transport, from),
+        invite: message.method === 'INVITE',
+        replied: false,
+        retransmission: undefined,
+      });
+    } else if (message.method === 'ACK') {
+      // RFC 3261 §17.2.1: the ACK ends the retransmission of our rejection.
+      known.retransmission?.stop();
+    }
+    const handled = this.#guarded(`a ${message.method}`, () => this.core.receiveIncomingRequestFromTransport(request));
+    const served = this.#served.get(key);
+    if (served !== undefined && !served.replied && message.method !== 'ACK') {
+      // sip.js dropped it or failed. RFC 3261 §8.2.6: a request is always answered.
+      const answer = this.#refusals.reply(message, handled ? 481 : 500, wire.transport, from);
+      this.#write(wire, answer.octets, answer.to);
+    }
+    if (!this.core.userAgentServers.has(key)) this.serverTransactionEnded(key);
+  }
+
+  /** The servers and phones that the line itself has chosen to talk to. */
+  #trusts(from: Endpoint): boolean {
+    for (const leg of this.#legs.values()) {
+      if (leg.flow.target.address === from.address || leg.flow.to.address === from.address) return true;
+    }
+    return false;
+  }
+
+  /** Nothing that a peer sends may throw further than here. */
+  #guarded(what: string, run: () => void): boolean {
+    try {
+      run();
+      return true;
+    } catch (error) {
+      this.#deps.log.warn(`${what} could not be processed: ${error instanceof Error ? error.message : String(error)}`);
+      return false;
+    }
+  }
+}
+
+/**
+ * RFC 3261 §17.2.3: branch, sent-by and method make the transaction; all of the first two is in the Via value.
+ * ACK and CANCEL belong to their INVITE. Without a branch (RFC 2543) the Via of a retransmission is still the same.
+ */
+const servedKey = (via: string, method: string): string =>
+  `${via} ${method === 'ACK' || method === 'CANCEL' ? 'INVITE' : method}`;
+
+/** RFC 5626 §4.4.1, RFC 3261 §7.5: CRLFs alone keep a flow open and mean nothing. */
+function isKeepAlive(octets: string): boolean {
+  return octets === '\r\n\r\n' || octets === '\r\n' || octets.trim() === '';
+}
+
+/** The rest of the line that begins with `label`. Only for text that sip.js has just composed. */
+function between(text: string, label: string): string {
+  const start = text.indexOf(label);
+  if (start < 0) return '';
+  return text.slice(start + label.length, text.indexOf('\r\n', start + label.length));
+}
+
+/** RFC 3581 §4: where the server saw us; our next Contact says so. Only a server that we asked is believed. */
+function learnPublicAddress(flow: Flow, { via }: SipResponse): void {
+  const received = via.params.get('received');
+  const rport = via.params.get('rport');
+  if (flow.wire.transport !== 'udp' || !received || !rport || !/^\d{1,5}$/.test(rport)) return;
+  const seen = received.includes(':') ? `[${received.replace(/[[\]]/g, '')}]:${rport}` : `${received}:${rport}`;
+  if (/^[0-9a-fA-F.:[\]]+$/.test(seen)) flow.contact = seen;
+}

@@ -1,0 +1,442 @@
+/**
+ * The phone leg: one INVITE of ours, the dialog that it makes, the REFER and its implicit subscription in that dialog,
+ * and the way out again. It knows SIP and nothing of calls: what a peer did goes up as an event, calls/machine.ts decides.
+ *
+ *   inviting --2xx, ACK--> established --BYE--> gone
+ *      |  \--3xx-6xx, timeout, failure---------> gone
+ *      \--leave: CANCEL once a 1xx is there----> gone
+ *
+ * After `gone` the leg still answers retransmissions for 64*T1 and then lets go of everything (RFC 3261 §17).
+ */
+
+import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import type {
+  AckableIncomingResponseWithSession,
+  IncomingInviteRequest,
+} from 'sip.js/lib/core/messages/methods/invite.js';
+import type { IncomingNotifyRequest } from 'sip.js/lib/core/messages/methods/notify.js';
+import type { OutgoingRequest } from 'sip.js/lib/core/messages/outgoing-request.js';
+import type { Session } from 'sip.js/lib/core/session/session.js';
+import type { SipStatus } from '../../shared/state.ts';
+import type { Failure, TransferReport } from '../calls/machine.ts';
+import type { Clock, Crypto, Resolver, WireFault } from '../ports.ts';
+import type { Digest, DigestRefusal, DigestSession } from './digest.ts';
+import type { Edge, LegAtEdge } from './edge.ts';
+import type { Flow } from './flows.ts';
+import { nextHop } from './next-hop.ts';
+import { fromOctets } from './octets.ts';
+import { ALLOW, contactOf } from './render.ts';
+import { answerOffer, createOffer } from './sdp.ts';
+import { readNotify } from './sipfrag.ts';
+import { type EdgeRequest, Timers } from './sipjs.ts';
+import { toExactUri } from './uri.ts';
+
+export interface LegEvents {
+  progress(status: SipStatus): void;
+  /** 2xx; the ACK is out. */
+  answered(status: SipStatus): void;
+  /** `authorised`: the rejected INVITE carried credentials. */
+  rejected(status: SipStatus | undefined, failure: Failure | undefined, authorised: boolean): void;
+  /** `contact`: the URI that the 3xx names first. */
+  redirected(status: SipStatus, contact: string | undefined): void;
+  /** `subscribed`: NOTIFYs will follow. */
+  referAccepted(status: SipStatus, subscribed: boolean): void;
+  referRejected(status: SipStatus | undefined, failure: Failure | undefined): void;
+  report(report: TransferReport): void;
+  hungUp(): void;
+  lost(text: string): void;
+  /** Once: nothing more will be asked of the network for this leg. */
+  gone(): void;
+}
+
+export interface LegDeps {
+  readonly edge: Edge;
+  readonly clock: Clock;
+  readonly crypto: Crypto;
+  readonly resolver: Resolver;
+  /** Undefined: the line has no password. */
+  readonly digest: Digest | undefined;
+}
+
+/** What the INVITE says. URIs are exact text, checked before; everything is octets. */
+export interface Invitation {
+  readonly requestUri: string;
+  /** The line's address of record, for From and Referred-By. */
+  readonly aor: string;
+  readonly to: string;
+  /** What the phone shows while it rings: the callee as the user knows it. Escaped, without the outer quotes. */
+  readonly displayName: string;
+  readonly routes: readonly string[];
+  /** Further header fields, "Name: value": auto-answer presets. */
+  readonly extraHeaders: readonly string[];
+  /** Where the phone's media may go; it is swallowed there. */
+  readonly media: { readonly address: string; readonly port: number };
+}
+
+type LegState = 'inviting' | 'established' | 'leaving' | 'gone';
+
+/** sip.js's subscriber table, asked before the dialogs, so that a NOTIFY is still heard after a BYE (RFC 5057 §4.2). */
+interface Subscriber {
+  onNotify(request: IncomingNotifyRequest): void;
+  dispose(): void;
+}
+
+export class Leg implements LegAtEdge {
+  readonly callId: string;
+  readonly localTag: string;
+  flow: Flow;
+
+  readonly #deps: LegDeps;
+  readonly #invitation: Invitation;
+  readonly #events: LegEvents;
+  readonly #digests = new Map<EdgeRequest, DigestSession>();
+  readonly #held: Flow[] = [];
+  readonly #sdpId: string;
+  #state: LegState = 'inviting';
+  #left = false;
+  #provisional = false;
+  #sdpVersion = 1;
+  #invite: OutgoingRequest | undefined;
+  #session: Session | undefined;
+  #lastNotify = 0;
+  #cancelLimit: (() => void) | undefined;
+  #release: (() => void) | undefined;
+
+  constructor(deps: LegDeps, flow: Flow, invitation: Invitation, events: LegEvents) {
+    this.#deps = deps;
+    this.flow = flow;
+    this.#invitation = invitation;
+    this.#events = events;
+    this.callId = deps.crypto.random(16);
+    this.localTag = deps.crypto.random(8);
+    // RFC 8866 §5.2: numeric, unique with the rest of the o= line.
+    this.#sdpId = String(Number.parseInt(deps.crypto.random(6), 16));
+    this.#hold(flow);
+    deps.edge.addLeg(this);
+  }
+
+  /** RFC 3261 §13.2.1. Separate from the constructor, so that an event that comes at once finds the leg known. */
+  invite(): void {
+    const { requestUri, aor, to, displayName, routes, extraHeaders } = this.#invitation;
+    const { core } = this.#deps.edge;
+    const message = core.makeOutgoingRequestMessage(
+      'INVITE',
+      toExactUri(requestUri),
+      toExactUri(aor),
+      toExactUri(to),
+      {
+        callId: this.callId,
+        fromTag: this.localTag,
+        fromDisplayName: displayName,
+        routeSet: [...routes],
+        cseq: 1,
+      },
+      [...extraHeaders],
+      { contentDisposition: 'session', contentType: 'application/sdp', content: this.#offer() },
+    );
+    this.#invite = core.invite(message, {
+      onTrying: ({ message: response }) => this.#progress(response),
+      onProgress: ({ message: response }) => this.#progress(response),
+      onAccept: (response) => this.#accepted(response as AckableIncomingResponseWithSession),
+      onRedirect: ({ message: response }) => this.#redirected(response),
+      onReject: ({ message: response }) => this.#rejected(response),
+    });
+  }
+
+  /** RFC 3515 §2.4: asks the phone to call `target` (an exact URI). The subscription is ready before the REFER is out. */
+  refer(target: string): void {
+    const session = this.#session;
+    if (session === undefined || this.#state !== 'established') return;
+    const subscriber: Subscriber = {
+      onNotify: (request) => this.#notified(request),
+      dispose: () => {},
+    };
+    const { subscribers } = this.#deps.edge.core;
+    (subscribers as unknown as Map<string, Subscriber>).set(this.#subscriberId, subscriber);
+    const request = session.refer(
+      {
+        onAccept: ({ message }) => this.#referAnswered(message),
+        onRedirect: ({ message }) => this.#events.referRejected(statusOf(message), undefined),
+        onReject: ({ message }) => {
+          const { status, failure } = reasonOf(request, message);
+          this.#events.referRejected(status, failure);
+        },
+      },
+      { extraHeaders: [`Refer-To: <${target}>`, `Referred-By: <${this.#invitation.aor}>`] },
+    );
+  }
+
+  /**
+   * Leaves the leg as its state asks for: CANCEL while the phone rings (RFC 3261 §9.1: not before a provisional
+   * response), BYE in a dialog, ACK and BYE on a 2xx that crosses the CANCEL. Idempotent, and never lost to a challenge.
+   */
+  leave(): void {
+    if (this.#left || this.#state === 'gone') return;
+    this.#left = true;
+    if (this.#state === 'established' && this.#session !== undefined) {
+      this.#bye(this.#session);
+      return;
+    }
+    if (this.#invite === undefined) {
+      this.#goneNow();
+      return;
+    }
+    (this.#invite.message as EdgeRequest).abandoned = true;
+    this.#invite.cancel();
+    // RFC 3261 §9.1: an INVITE that stays without a final response for 64*T1 after the CANCEL is given up.
+    this.#cancelLimit = this.#deps.clock.after(64 * Timers.T1, () => this.#goneNow());
+  }
+
+  /** Lets go of everything at once. For the end of the program. */
+  dispose(): void {
+    this.#state = 'gone';
+    this.#cancelLimit?.();
+    this.#release?.();
+    this.#letGo();
+  }
+
+  /** RFC 3261 §22, with the realms that the line's own server may teach on the initial INVITE. */
+  authenticate(request: EdgeRequest, response: IncomingResponseMessage): boolean {
+    if (this.#deps.digest === undefined) {
+      request.refusal = 'the server asks for a password, and none is stored for this line';
+      return false;
+    }
+    const digest = this.#digests.get(request) ?? this.#deps.digest.begin();
+    this.#digests.set(request, digest);
+    const result = digest.respond(
+      {
+        wwwAuthenticate: response.getHeaders('WWW-Authenticate'),
+        proxyAuthenticate: response.getHeaders('Proxy-Authenticate'),
+      },
+      {
+        method: request.method,
+        uri: request.ruri.toRaw(),
+        body: request.body?.body ?? '',
+        trusted: request.method === 'INVITE' && request.toTag === undefined,
+      },
+    );
+    if (!result.ok) {
+      request.refusal = refusalText(result.error);
+      return false;
+    }
+    for (const { name, value } of result.value) request.setHeader(name, value);
+    return true;
+  }
+
+  /** A stream has broken. A new one is opened first, because a phone that rings must still be told to stop. */
+  lost(fault: WireFault): void {
+    if (this.#state === 'gone' || this.#left) return;
+    if (this.#state === 'inviting' && !this.#provisional) return;
+    void this.#deps.edge.flows.open(this.flow.target).then((opened) => {
+      if (opened.ok) {
+        this.#hold(opened.value);
+        this.flow = opened.value;
+      }
+      this.#events.lost(fault.text);
+      if (!opened.ok) this.#goneNow();
+    });
+  }
+
+  get #subscriberId(): string {
+    return `${this.callId}${this.localTag}refer`;
+  }
+
+  #hold(flow: Flow): void {
+    this.#held.push(flow);
+  }
+
+  #offer(): string {
+    const { media } = this.#invitation;
+    return createOffer({ ...media, sessionId: this.#sdpId, version: this.#sdpVersion });
+  }
+
+  #progress(response: IncomingResponseMessage): void {
+    this.#provisional = true;
+    if (this.#left) return;
+    this.#events.progress(statusOf(response));
+  }
+
+  /** RFC 3261 §13.2.2.4: every 2xx is acknowledged; of a forked INVITE the first is kept and the others are left again. */
+  #accepted(response: AckableIncomingResponseWithSession): void {
+    const { session } = response;
+    this.#cancelLimit?.();
+    const forked = this.#session !== undefined;
+    this.#session ??= session;
+    const { routeSet } = session as unknown as { routeSet: readonly string[] };
+    const { edge, resolver } = this.#deps;
+    const flow = nextHop(this.flow, edge.flows, resolver, routeSet, session.remoteTarget.toRaw());
+    const proceed = forked
+      ? (hop: Flow) => this.#leaveFork(response, hop)
+      : (hop: Flow) => this.#established(response, hop);
+    if (flow instanceof Promise) void flow.then(proceed);
+    else proceed(flow);
+  }
+
+  #leaveFork(response: AckableIncomingResponseWithSession, hop: Flow): void {
+    const { flow } = this;
+    this.flow = hop;
+    if (hop.target !== flow.target) this.#hold(hop);
+    response.ack({ extraHeaders: this.#credentials() });
+    response.session.bye();
+    this.flow = flow;
+  }
+
+  #established(response: AckableIncomingResponseWithSession, hop: Flow): void {
+    if (this.#state === 'gone') return;
+    if (hop.target !== this.flow.target) this.#hold(hop);
+    this.flow = hop;
+    const { session } = response;
+    this.#state = 'established';
+    session.delegate = {
+      onBye: (request) => {
+        request.accept();
+        this.#peerLeft();
+      },
+      onInvite: (request) => this.#reInvited(request),
+      onInfo: (request) => void request.accept(),
+      // Anything but our subscription (talk, message-summary): RFC 6665 §4.1.3.
+      onNotify: (request) => void request.reject({ statusCode: 489, extraHeaders: ['Allow-Events: refer'] }),
+    };
+    response.ack({ extraHeaders: this.#credentials() });
+    if (this.#left) this.#bye(session);
+    else this.#events.answered(statusOf(response.message));
+  }
+
+  /** RFC 3261 §13.2.2.4, §22.1: the ACK of a 2xx carries the credentials of its INVITE. */
+  #credentials(): string[] {
+    const headers = this.#invite?.message.headers ?? {};
+    const lines: string[] = [];
+    for (const name of ['Authorization', 'Proxy-Authorization']) {
+      for (const value of headers[name] ?? []) lines.push(`${name}: ${value}`);
+    }
+    return lines;
+  }
+
+  #redirected(response: IncomingResponseMessage): void {
+    this.#goneNow();
+    const contact = response.parseHeader('contact') as { uri: { toRaw(): string } } | undefined;
+    this.#events.redirected(statusOf(response), contact?.uri.toRaw());
+  }
+
+  #rejected(response: IncomingResponseMessage): void {
+    const { status, failure } = reasonOf(this.#invite, response);
+    const authorised = this.#credentials().length > 0;
+    this.#goneNow();
+    if (!this.#left) this.#events.rejected(status, failure, authorised);
+  }
+
+  #referAnswered(message: IncomingResponseMessage): void {
+    const status = statusOf(message);
+    const declined = (message.getHeader('Refer-Sub') ?? '').trim().toLowerCase().startsWith('false');
+    this.#events.referAccepted(status, !declined && status.code !== 204);
+  }
+
+  /** RFC 3515 §2.4.4. Answered first, then read: nothing that stands in it may leave it unanswered. */
+  #notified(request: IncomingNotifyRequest): void {
+    const { message } = request;
+    request.accept();
+    // RFC 3261 §12.2.2: one that was overtaken by a later one says nothing new.
+    if (message.cseq <= this.#lastNotify) return;
+    this.#lastNotify = message.cseq;
+    const { status, terminated } = readNotify({
+      event: message.getHeader('Event'),
+      subscriptionState: message.getHeader('Subscription-State'),
+      contentType: message.getHeader('Content-Type'),
+      body: message.body,
+    });
+    this.#events.report({ status, terminated });
+  }
+
+  /** RFC 3264 §8, RFC 3261 §14.2: hold and resume are agreed to, in the mirrored direction. */
+  #reInvited(request: IncomingInviteRequest): void {
+    const { body } = request.message;
+    this.#sdpVersion += 1;
+    const offer = { ...this.#invitation.media, sessionId: this.#sdpId, version: this.#sdpVersion };
+    const answer = body ? answerOffer(body, offer) : undefined;
+    if (answer !== undefined && !answer.ok) {
+      request.reject({ statusCode: 488 });
+      return;
+    }
+    request.accept({
+      statusCode: 200,
+      extraHeaders: [`Contact: ${contactOf(this.flow, this.#deps.edge.contactUser)}`, `Allow: ${ALLOW}`],
+      body: {
+        contentDisposition: 'session',
+        contentType: 'application/sdp',
+        content: answer === undefined ? this.#offer() : answer.value.body,
+      },
+    });
+  }
+
+  #peerLeft(): void {
+    this.#goneNow();
+    this.#events.hungUp();
+  }
+
+  #bye(session: Session): void {
+    this.#state = 'leaving';
+    const gone = (): void => this.#goneNow();
+    session.bye({ onAccept: gone, onReject: gone, onRedirect: gone });
+  }
+
+  #goneNow(): void {
+    if (this.#state === 'gone') return;
+    this.#state = 'gone';
+    this.#cancelLimit?.();
+    this.#release = this.#deps.clock.after(64 * Timers.T1, () => this.#letGo());
+    this.#events.gone();
+  }
+
+  #letGo(): void {
+    const { edge } = this.#deps;
+    edge.core.subscribers.delete(this.#subscriberId);
+    // Timer M and D end the INVITE's transaction by themselves; one that was never finalised has no timer left.
+    this.#invite?.dispose();
+    const { branch } = (this.#invite?.message ?? {}) as { branch?: string };
+    if (branch !== undefined) edge.core.userAgentClients.delete(`${branch}INVITE`);
+    edge.removeLeg(this);
+    for (const flow of this.#held.splice(0)) edge.flows.release(flow);
+    this.#digests.clear();
+  }
+}
+
+/** Tells a peer's rejection from sip.js's made-up 503 and 408, and from a challenge that could not be met. */
+function reasonOf(
+  request: OutgoingRequest | undefined,
+  response: IncomingResponseMessage,
+): { readonly status: SipStatus | undefined; readonly failure: Failure | undefined } {
+  const message = request?.message as EdgeRequest | undefined;
+  if (message?.undelivered !== undefined) {
+    return { status: undefined, failure: { kind: 'network', text: message.undelivered } };
+  }
+  // A response from the wire has its text; what sip.js makes up when timer B or F fires has none.
+  if (response.data === undefined && response.statusCode === 408) {
+    return { status: undefined, failure: { kind: 'timeout', text: 'the server does not answer' } };
+  }
+  const status = statusOf(response);
+  const challenged = status.code === 401 || status.code === 407;
+  if (challenged && message?.refusal !== undefined) {
+    return { status, failure: { kind: 'auth', text: message.refusal } };
+  }
+  return { status, failure: undefined };
+}
+
+const statusOf = (response: IncomingResponseMessage): SipStatus => ({
+  code: response.statusCode ?? 0,
+  reason: fromOctets(response.reasonPhrase ?? ''),
+});
+
+function refusalText(refusal: DigestRefusal): string {
+  switch (refusal.kind) {
+    case 'wrong-password':
+      return 'the server does not accept the user name or the password';
+    case 'unsupported':
+      return `the server asks for a login that is not supported (${refusal.offered.join(', ').slice(0, 80)})`;
+    case 'foreign-realm':
+      return `somebody else asks for the password (realm "${fromOctets(refusal.realm).slice(0, 80)}"), and does not get it`;
+    case 'stale-limit':
+      return 'the server keeps calling its own login challenge too old';
+    case 'no-challenge':
+      return 'the server asks for a login without saying how';
+  }
+}
