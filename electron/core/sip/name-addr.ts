@@ -39,10 +39,14 @@ export function parseNameAddr(value: string): NameAddr | undefined {
   return finish(text, display, trimmed(text, open + 1, close), parseParams(text, close + 1));
 }
 
-/** Without angle brackets, everything from the first semicolon on belongs to the header (RFC 3261 §20.10). */
+/**
+ * Without angle brackets, everything from the first semicolon on belongs to the header, and the URI holds no "?" and
+ * no comma (RFC 3261 §20.10; RFC 4475 §3.1.2.13).
+ */
 function bare(text: string, semicolon: number): NameAddr | undefined {
-  if (semicolon < 0) return finish(text, '', text, NO_PARAMS);
-  return finish(text, '', trimmed(text, 0, semicolon), parseParams(text, semicolon));
+  const uri = semicolon < 0 ? text : trimmed(text, 0, semicolon);
+  if (uri.includes('?') || uri.includes(',')) return undefined;
+  return finish(text, '', uri, semicolon < 0 ? NO_PARAMS : parseParams(text, semicolon));
 }
 
 function finish(text: string, display: string, uri: string, params: Params | undefined): NameAddr | undefined {
