@@ -102,7 +102,6 @@ modparam("tm", "fr_inv_timer", ${(options.ringSeconds ?? 60) * 1000})
 modparam("rr", "enable_full_lr", 1)
 modparam("rr", "append_fromtag", 1)
 modparam("usrloc", "db_mode", 0)
-modparam("registrar", "max_contacts", 1)
 modparam("nathelper|registrar", "received_avp", "$avp(received)")
 modparam("htable", "htable", "password=>size=6")
 ${ROUTES.replace('# PASSWORDS', passwords.join('\n'))}`;
@@ -168,7 +167,7 @@ route[AUTH] {
 
 route[REGISTER] {
   if ($proto != "udp") { fix_nated_register(); setbflag(1); }
-  if (!save("location")) { sl_reply_error(); }
+  if (!save("location", "0x04")) { sl_reply_error(); }
   exit;
 }
 

@@ -1,5 +1,7 @@
 import { createSocket } from 'node:dgram';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Below the kernel's ephemeral range (32768), so that no client socket takes a port between the look and the bind. */
 const FIRST = 20_000;
@@ -37,4 +39,16 @@ function isTcpFree(port: number): Promise<boolean> {
     server.once('error', () => resolve(false));
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
+}
+
+const LOOK_EVERY_MS = 5;
+
+/** Resolves once a program has bound the UDP port: for programs that say nothing when they are ready. Linux only. */
+export async function waitForUdpPort(port: number, withinMs = 10_000): Promise<void> {
+  const row = new RegExp(`:${port.toString(16).toUpperCase().padStart(4, '0')} \\d{8}:0000`);
+  for (let waited = 0; waited < withinMs; waited += LOOK_EVERY_MS) {
+    if (row.test(await readFile('/proc/net/udp', 'latin1'))) return;
+    await delay(LOOK_EVERY_MS);
+  }
+  throw new Error(`nothing has bound UDP port ${port} within ${withinMs} ms`);
 }
