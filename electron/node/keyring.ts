@@ -1,0 +1,122 @@
+/**
+ * The operating system's keyring: Keychain, Credential Manager, Secret Service. Reached through a short-lived process
+ * of our own for each request, for two reasons that were measured on Linux with @napi-rs/keyring 2.1.2:
+ *
+ * - With a session bus that accepts the connection and then says nothing, the library blocks the thread that calls it,
+ *   in its constructor, so that no timer of that thread ever fires. A process can be ended, a blocked thread cannot.
+ * - Loading the library takes as long as a whole call; nobody who has no password there should pay for it.
+ *
+ * On Linux the library falls back to the kernel's keyring by itself, which forgets everything at the next start of the
+ * computer. We ask for the Secret Service by name, so that "stored" means stored.
+ */
+import { createRequire } from 'node:module';
+import { err, ok, type Result } from '../shared/result.ts';
+
+const SERVICE = 'Dialtray';
+const TIMEOUT_MS = 3_000;
+
+/** Failures are sentences that begin in lower case, to stand after "because". None of them holds a password. */
+export interface Keyring {
+  /** Undefined where the keyring has no password for this account. */
+  get(account: string): Promise<Result<string | undefined, string>>;
+  /** MUST succeed only if the password can be read back. */
+  set(account: string, password: string): Promise<Result<undefined, string>>;
+  /** Removing what is not there is a success. */
+  remove(account: string): Promise<Result<undefined, string>>;
+}
+
+export interface KeyringOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly timeoutMs?: number;
+}
+
+interface Request {
+  readonly operation: 'get' | 'set' | 'remove';
+  readonly account: string;
+  readonly password?: string;
+}
+
+/** What the process runs: text, because it has to work from a bundle and from sources alike. Secrets go by pipe only. */
+const PROGRAM = `
+const chunks = [];
+process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', async () => {
+  let reply;
+  try {
+    const { library, service, operation, account, password } = JSON.parse(Buffer.concat(chunks).toString());
+    const { AsyncEntry } = require(library);
+    const entry = new AsyncEntry(service, account, { linux: { store: 'secret-service' } });
+    if (operation === 'get') reply = { ok: true, value: (await entry.getPassword()) ?? undefined };
+    else if (operation === 'remove') { await entry.deleteCredential(); reply = { ok: true }; }
+    else {
+      await entry.setPassword(password);
+      reply = (await entry.getPassword()) === password
+        ? { ok: true } : { ok: false, error: 'the system keyring did not keep it' };
+    }
+  } catch (error) {
+    reply = { ok: false, error: 'the system keyring cannot be used (' + String(error.message).slice(0, 200) + ')' };
+  }
+  process.stdout.write(JSON.stringify(reply));
+});`;
+
+function libraryPath(): Result<string, string> {
+  try {
+    return ok(createRequire(import.meta.url).resolve('@napi-rs/keyring'));
+  } catch {
+    return err('the library for the system keyring is not installed');
+  }
+}
+
+function parseReply(text: string): Result<string | undefined, string> {
+  try {
+    const reply: unknown = JSON.parse(text);
+    if (typeof reply === 'object' && reply !== null && 'ok' in reply) {
+      if (reply.ok === true) return ok('value' in reply && typeof reply.value === 'string' ? reply.value : undefined);
+      if ('error' in reply) return err(String(reply.error).replace(/\s+/g, ' '));
+    }
+  } catch {
+    // Fall through: a process that died wrote nothing or half of it.
+  }
+  return err('the system keyring cannot be used (its library ended without an answer)');
+}
+
+async function ask(request: Request, { env, timeoutMs = TIMEOUT_MS }: KeyringOptions) {
+  const library = libraryPath();
+  if (!library.ok) return library;
+  const { spawn } = await import('node:child_process');
+  return new Promise<Result<string | undefined, string>>((resolve) => {
+    const { DIALTRAY_PASSWORD: _, NODE_OPTIONS: __, ...rest } = env;
+    const child = spawn(process.execPath, ['--input-type=commonjs', '-e', PROGRAM], {
+      env: rest,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      windowsHide: true,
+    });
+    let output = '';
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      resolve(err(`the system keyring did not answer within ${timeoutMs / 1000} seconds`));
+    }, timeoutMs);
+    const settle = (result: Result<string | undefined, string>) => {
+      clearTimeout(timer);
+      resolve(result);
+    };
+    child.on('error', (error) => settle(err(`the system keyring cannot be used (${error.message})`)));
+    child.on('close', () => settle(parseReply(output)));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+    child.stdin.on('error', () => {}); // it ended before it read: `close` says so
+    child.stdin.end(JSON.stringify({ ...request, library: library.value, service: SERVICE }));
+  });
+}
+
+const withoutValue = (result: Result<unknown, string>): Result<undefined, string> =>
+  result.ok ? ok(undefined) : result;
+
+/** Starts nothing before it is asked. */
+export function createKeyring(options: KeyringOptions): Keyring {
+  return {
+    get: (account) => ask({ operation: 'get', account }, options),
+    set: async (account, password) => withoutValue(await ask({ operation: 'set', account, password }, options)),
+    remove: async (account) => withoutValue(await ask({ operation: 'remove', account }, options)),
+  };
+}

@@ -1,0 +1,203 @@
+/**
+ * The passwords of the lines. They are kept in the operating system's keyring, else in a file that only this user can
+ * read; which of the two is written down in that file, `passwords.json`, so that a line without a password or with one
+ * in the file never touches the keyring, and so that a keyring that fails is told from one that has nothing.
+ *
+ * `DIALTRAY_PASSWORD` wins when a line dials. Nothing here ever puts a password into a sentence.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Secrets } from '../core/ports.ts';
+import type { PasswordPlace } from '../shared/contract.ts';
+import { checkPassword } from '../shared/field-checks.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { messageOf, withFileLock } from './file-lock.ts';
+import { createKeyring, type Keyring } from './keyring.ts';
+
+export interface SecretsOptions {
+  readonly dataDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly keyring?: Keyring;
+}
+
+/** How well a password would be protected here. */
+export type SecretsRating = { readonly place: 'keyring' } | { readonly place: 'file'; readonly why: string };
+
+export interface SecretStore extends Secrets {
+  /** Begins to fetch a password that takes long to come, so that a later `password()` has it sooner. */
+  prefetch(line: string): void;
+  /** @returns where it is kept now, and one sentence for the user where that is not the keyring */
+  set(
+    line: string,
+    password: string,
+  ): Promise<Result<{ readonly place: PasswordPlace; readonly notice?: string }, string>>;
+  /** Removing what is not there is a success; the sentence says what could not be cleaned up. */
+  remove(line: string): Promise<Result<undefined, string>>;
+  /** Where the password of a line is kept; asks no keyring. */
+  place(line: string): Result<PasswordPlace, string>;
+  /** Asks the keyring. */
+  rate(): Promise<SecretsRating>;
+}
+
+type Entry = { readonly kept: 'keyring' } | { readonly kept: 'file'; readonly password: string };
+type Entries = ReadonlyMap<string, Entry>;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parseEntries(text: string): Entries | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(json) || json.version !== 1 || !isObject(json.lines)) return undefined;
+  const entries = new Map<string, Entry>();
+  for (const [line, entry] of Object.entries(json.lines)) {
+    if (!isObject(entry)) return undefined;
+    if (entry.kept === 'keyring') entries.set(line, { kept: 'keyring' });
+    else if (entry.kept === 'file' && typeof entry.password === 'string') {
+      entries.set(line, { kept: 'file', password: entry.password });
+    } else return undefined;
+  }
+  return entries;
+}
+
+function readEntries(path: string): Result<Entries, string> {
+  try {
+    // Nobody else may read it, whoever copied or restored it. Windows has no such bits; there the folder is the user's.
+    if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+    const entries = parseEntries(readFileSync(path, 'utf8'));
+    return entries === undefined
+      ? err(
+          `The passwords in ${path} cannot be understood. Move the file away and set the passwords again; it was left as it is.`,
+        )
+      : ok(entries);
+  } catch (error) {
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return ok(new Map());
+    return err(`The passwords cannot be read: ${messageOf(error)}.`);
+  }
+}
+
+/** In one step: a reader sees the old or the new file. */
+function writeEntries(path: string, entries: Entries): void {
+  const lines = Object.fromEntries(entries);
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    const file = openSync(temporary, 'wx', 0o600);
+    try {
+      writeSync(file, `${JSON.stringify({ version: 1, lines }, undefined, 2)}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** The store of one data folder. Nothing is read or created before it is asked for. */
+export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }: SecretsOptions): SecretStore {
+  const path = join(dataDir, 'passwords.json');
+  const fetching = new Map<string, Promise<Result<string | undefined, string>>>();
+
+  // Two data folders of one user may have lines of the same name.
+  const account = (line: string) => `${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}/${line}`;
+
+  async function change(to: (entries: Map<string, Entry>) => void): Promise<Result<undefined, string>> {
+    try {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+      const locked = await withFileLock(`${path}.lock`, () => {
+        const current = readEntries(path);
+        if (!current.ok) return current;
+        const next = new Map(current.value);
+        to(next);
+        writeEntries(path, next);
+        return ok(undefined);
+      });
+      return locked.ok ? locked.value : locked;
+    } catch (error) {
+      return err(`The passwords could not be written: ${messageOf(error)}.`);
+    }
+  }
+
+  async function fetchPassword(line: string): Promise<Result<string | undefined, string>> {
+    const entries = readEntries(path);
+    if (!entries.ok) return entries;
+    const entry = entries.value.get(line);
+    if (entry === undefined) return ok(undefined);
+    if (entry.kept === 'file') return ok(entry.password);
+    const kept = await keyring.get(account(line));
+    if (!kept.ok) {
+      return err(
+        `The password of line ${line} could not be read, because ${kept.error}. Unlock the keyring, or set the password again.`,
+      );
+    }
+    if (kept.value !== undefined) return kept;
+    return err(`The password of line ${line} is no longer in the system keyring: set it again.`);
+  }
+
+  return {
+    prefetch(line) {
+      if (!env.DIALTRAY_PASSWORD && !fetching.has(line)) fetching.set(line, fetchPassword(line));
+    },
+    async password(line) {
+      if (env.DIALTRAY_PASSWORD) {
+        const fault = checkPassword(env.DIALTRAY_PASSWORD);
+        return fault === undefined ? ok(env.DIALTRAY_PASSWORD) : err(`DIALTRAY_PASSWORD cannot be used: ${fault}`);
+      }
+      const prefetched = fetching.get(line);
+      fetching.delete(line);
+      return prefetched ?? fetchPassword(line);
+    },
+    async set(line, password) {
+      const fault = checkPassword(password);
+      if (fault !== undefined) return err(fault);
+      fetching.delete(line);
+      const kept = await keyring.set(account(line), password);
+      const changed = await change((entries) =>
+        entries.set(line, kept.ok ? { kept: 'keyring' } : { kept: 'file', password }),
+      );
+      if (!changed.ok) return changed;
+      if (kept.ok) return ok({ place: 'keyring' });
+      return ok({
+        place: 'file',
+        notice: `The password is kept in ${path}, a file for you only, because ${kept.error}.`,
+      });
+    },
+    async remove(line) {
+      fetching.delete(line);
+      const entries = readEntries(path);
+      if (!entries.ok) return entries;
+      const entry = entries.value.get(line);
+      if (entry === undefined) return ok(undefined);
+      const removed = entry.kept === 'keyring' ? await keyring.remove(account(line)) : ok(undefined);
+      const changed = await change((next) => next.delete(line));
+      if (!changed.ok || removed.ok) return changed;
+      return err(`The password of line ${line} may still be in the system keyring, because ${removed.error}.`);
+    },
+    place(line) {
+      const entries = readEntries(path);
+      return entries.ok ? ok(entries.value.get(line)?.kept ?? 'none') : entries;
+    },
+    async rate() {
+      // Asking for an account that never existed changes nothing and needs everything that storing one needs.
+      const probed = await keyring.get(account(''));
+      return probed.ok ? { place: 'keyring' } : { place: 'file', why: probed.error };
+    },
+  };
+}
