@@ -70,8 +70,9 @@ export class EdgeRequest extends OutgoingRequestMessage {
 
   /** The Via itself is written by render.ts; sip.js copies this stand-in into its ACK, where the edge finds the branch. */
   override setViaHeader(branch: string): void {
-    this.branch = branch;
-    this.setHeader('via', branch);
+    // sip.js makes the branch of a 2xx's ACK itself, past makeId (invite-client-transaction: ackResponse).
+    this.branch = this.method === 'ACK' ? this.core.newBranch() : branch;
+    this.setHeader('via', this.branch);
   }
 
   /** The same text as sip.js's key for the transaction, so that both tables speak of the same thing. */
@@ -115,7 +116,8 @@ export class EdgeCore extends UserAgentCore {
       routeSet: [],
       sipjsId: '',
       supportedOptionTags: [],
-      supportedOptionTagsResponse: [],
+      // Undefined is not in the type and is what leaves the empty header out (outgoing-response: `if (options.supported)`).
+      supportedOptionTagsResponse: undefined as unknown as string[],
       userAgentHeaderFieldValue: userAgent,
       viaForceRport: true,
       viaHost: '',
