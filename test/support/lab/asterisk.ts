@@ -26,10 +26,8 @@ export interface Asterisk {
 export interface AsteriskPhone {
   readonly extension: string;
   readonly password: string;
-  /** A fixed SIP URI instead of a registration. */
-  readonly contact?: string;
-  /** How long `Dial` lets it ring. Default 60. */
-  readonly ringSeconds?: number;
+  /** A second extension, which lets it ring for this many seconds only. */
+  readonly impatient?: { readonly extension: string; readonly ringSeconds: number };
 }
 
 export interface AsteriskOptions {
@@ -133,7 +131,7 @@ verbose = 3
 
 /** Only what a call needs: Asterisk is ready in half the time, and nothing of it listens elsewhere. */
 const MODULES = [
-  ...['app_dial', 'bridge_builtin_features', 'bridge_native_rtp', 'bridge_simple', 'bridge_softmix', 'chan_pjsip'],
+  ...['app_dial', 'app_exec', 'bridge_builtin_features', 'bridge_native_rtp', 'bridge_simple', 'bridge_softmix', 'chan_pjsip'],
   ...['codec_alaw', 'codec_ulaw', 'func_callerid', 'func_channel', 'pbx_config', 'res_pjproject', 'res_pjsip'],
   ...['res_pjsip_acl', 'res_pjsip_authenticator_digest', 'res_pjsip_caller_id', 'res_pjsip_dialog_info_body_generator'],
   ...['res_pjsip_endpoint_identifier_ip', 'res_pjsip_endpoint_identifier_user', 'res_pjsip_nat', 'res_pjsip_pubsub'],
@@ -179,21 +177,21 @@ username=${user}
 password=${password}
 ${aor}`;
   const phones = Object.entries(options.phones).map(([user, phone]) =>
-    endpoint(
-      user,
-      phone.password,
-      `[${user}]\ntype=aor\nmax_contacts=1\n${phone.contact === undefined ? '' : `contact=${phone.contact}\n`}`,
-    ),
+    endpoint(user, phone.password, `[${user}]\ntype=aor\nmax_contacts=1\nremove_existing=yes\n`),
   );
   const accounts = Object.entries(options.accounts).map(([user, password]) => endpoint(user, password, ''));
   return [transports, ...phones, ...accounts].join('\n');
 }
 
+/** `Busy` is what makes Asterisk report 486 for a busy callee; without it every failed transfer is a 503. */
 function toDialplan(options: AsteriskOptions): string {
-  const extensions = Object.entries(options.phones).map(
-    ([user, phone]) => `exten => ${phone.extension},1,Dial(PJSIP/${user},${phone.ringSeconds ?? 60})
+  const dial = (extension: string, user: string, ringSeconds: number) => `exten => ${extension},1,Dial(PJSIP/${user},${ringSeconds})
+ same => n,ExecIf($["\${DIALSTATUS}" = "BUSY"]?Busy(1))
  same => n,Hangup()
-`,
-  );
+`;
+  const extensions = Object.entries(options.phones).flatMap(([user, { extension, impatient }]) => [
+    dial(extension, user, 60),
+    ...(impatient === undefined ? [] : [dial(impatient.extension, user, impatient.ringSeconds)]),
+  ]);
   return `[lab]\n${extensions.join('')}`;
 }

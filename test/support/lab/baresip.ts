@@ -13,6 +13,8 @@ export interface BaresipRegistrar {
   readonly password: string;
   /** PEM file of the authority that signed the server's certificate. */
   readonly caFile?: string;
+  /** Only sign calls, no registration. */
+  readonly callsOnly?: boolean;
 }
 
 export interface BaresipOptions {
@@ -67,7 +69,7 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
   };
   try {
     await program.waitForOutput(/baresip is ready/);
-    if (options.registrar !== undefined) await program.waitForOutput(/\{\d+\/(?:UDP|TCP|TLS)\/v4\} 200 OK/);
+    if (options.registrar !== undefined && options.registrar.callsOnly !== true) await program.waitForOutput(/\{\d+\/(?:UDP|TCP|TLS)\/v4\} 200 OK/);
     const control = await connectControl(controlPort);
     return toPhone(options.user, port, control, program.output, async () => {
       control.close();
@@ -133,7 +135,7 @@ function toAccount(options: BaresipOptions, port: number): string {
   const via = `transport=${registrar.transport}`;
   return (
     `<sip:${user}@${registrar.server};${via}>;auth_user=${user};auth_pass=${registrar.password};` +
-    `outbound="sip:${registrar.server};${via}";regint=600;${answer}`
+    `outbound="sip:${registrar.server};${via}";regint=${registrar.callsOnly === true ? 0 : 600};${answer}`
   );
 }
 

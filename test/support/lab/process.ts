@@ -6,6 +6,7 @@ export interface Program {
   readonly pid: number;
   /** Everything it has written to stdout and stderr. */
   output(): string;
+  stdout(): string;
   /** Resolves as soon as the output matches; rejects with the output when the program ends or `withinMs` pass. */
   waitForOutput(pattern: RegExp, withinMs?: number): Promise<void>;
   /** Exit code, or the signal's name. */
@@ -40,12 +41,16 @@ export function startProgram(options: ProgramOptions): Program {
 
 function watch(name: string, child: ChildProcess): Program {
   let output = '';
+  let stdout = '';
   const listeners = new Set<() => void>();
   const collect = (chunk: Buffer) => {
     output += chunk.toString('latin1');
     for (const listener of listeners) listener();
   };
-  child.stdout?.on('data', collect);
+  child.stdout?.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString('utf8');
+    collect(chunk);
+  });
   child.stderr?.on('data', collect);
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
     child.once('error', (error) => {
@@ -79,7 +84,7 @@ function watch(name: string, child: ChildProcess): Program {
     await ended;
     clearTimeout(timer);
   };
-  return { name, pid, output: () => output, waitForOutput, ended, stop };
+  return { name, pid, output: () => output, stdout: () => stdout, waitForOutput, ended, stop };
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

@@ -16,8 +16,6 @@ export interface SippPhone {
   readonly port: number;
   /** `sip:user@127.0.0.1:port` */
   readonly uri: string;
-  /** Registers this phone's address with a server over UDP. */
-  register(server: string, password: string): Promise<void>;
   /** Resolves when one call has run to the scenario's end. */
   readonly served: Promise<number | NodeJS.Signals>;
   output(): string;
@@ -30,6 +28,8 @@ export interface SippOptions {
   /** For `reject`. */
   readonly code?: number;
   readonly reason?: string;
+  /** Registers its address with a server over UDP before it begins. */
+  readonly registrar?: { readonly server: string; readonly password: string };
   /** For `challenge`: the password that it takes for right. */
   readonly password?: string;
 }
@@ -43,6 +43,7 @@ export async function startSippPhone(options: SippOptions): Promise<SippPhone> {
   const scenario = await readFile(scenarioFile(options.scenario), 'utf8');
   const status = `${options.code ?? 480} ${options.reason ?? 'Temporarily Unavailable'}`;
   await writeFile(join(folder, 'scenario.xml'), scenario.replace('[code] [reason]', status));
+  if (options.registrar !== undefined) await register(options.user, port, options.registrar, folder);
   const program = startProgram({
     name: `sipp ${options.scenario}`,
     command: 'sipp',
@@ -65,19 +66,24 @@ export async function startSippPhone(options: SippOptions): Promise<SippPhone> {
   return {
     port,
     uri: `sip:${options.user}@127.0.0.1:${port}`,
-    register: (server, password) => register(options.user, port, server, password, folder),
     served: program.ended,
     output: program.output,
     stop,
   };
 }
 
-async function register(user: string, port: number, server: string, password: string, cwd: string): Promise<void> {
+/** From the phone's own port, because servers take the source of a REGISTER for the phone's address (RFC 3581). */
+async function register(
+  user: string,
+  port: number,
+  { server, password }: { readonly server: string; readonly password: string },
+  cwd: string,
+): Promise<void> {
   const { code, stdout, stderr } = await runCommand(
     'sipp',
     [
-      ...['-sf', scenarioFile('register'), '-i', '127.0.0.1', '-p', String(await freePort()), '-m', '1', '-nostdin'],
-      ...['-s', user, '-au', user, '-ap', password, '-key', 'contact', `sip:${user}@127.0.0.1:${port}`, server],
+      ...['-sf', scenarioFile('register'), '-i', '127.0.0.1', '-p', String(port), '-m', '1', '-nostdin'],
+      ...['-s', user, '-au', user, '-ap', password, server],
     ],
     { cwd },
   );

@@ -1,0 +1,137 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCommand, startProgram } from './process.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const PROGRAM = join(ROOT, 'dist/dialtray.js');
+
+/** One line of `dial --json`. */
+export interface DialLine {
+  readonly at: number;
+  readonly callId: string;
+  readonly state: string;
+  readonly leg?: string;
+  readonly outcome?: string;
+  readonly sip?: { readonly code: number; readonly reason: string };
+  readonly text: string;
+}
+
+/** What one `dialtray dial` said and how it ended. */
+export interface DialResult {
+  readonly lines: readonly DialLine[];
+  readonly states: readonly string[];
+  readonly outcome: string | undefined;
+  readonly exitCode: number | NodeJS.Signals;
+  readonly output: string;
+}
+
+export interface Dialling {
+  /** Resolves once the call is in this state, or has been. */
+  reached(state: string): Promise<void>;
+  /** Ctrl-C. */
+  interrupt(): void;
+  readonly done: Promise<DialResult>;
+}
+
+export interface LineOptions {
+  readonly domain: string;
+  readonly user: string;
+  readonly password?: string;
+  readonly extension?: string;
+  readonly outboundProxy?: string;
+  readonly transport?: 'udp' | 'tcp' | 'tls';
+  readonly caFile?: string;
+}
+
+/** The built program as a user runs it, with settings of its own in a temporary folder. */
+export interface Dialtray {
+  addLine(name: string, options: LineOptions): Promise<void>;
+  dial(text: string, options: { readonly line: string; readonly args?: readonly string[] }): Dialling;
+  stop(): Promise<void>;
+}
+
+export async function createDialtray(): Promise<Dialtray> {
+  await buildIfStale();
+  const dataDir = await mkdtemp(join(tmpdir(), 'dialtray-data-'));
+  const running = new Set<{ stop(): Promise<void> }>();
+  const env: NodeJS.ProcessEnv = { ...process.env, LANG: 'C.UTF-8', DIALTRAY_DATA_DIR: dataDir };
+  delete env.DIALTRAY_PASSWORD;
+  delete env.NO_COLOR;
+  return {
+    addLine: async (name, options) => {
+      const { code, stdout, stderr } = await runCommand(
+        process.execPath,
+        [PROGRAM, 'line', 'add', name, '--data-dir', dataDir, ...toArguments(options)],
+        { env, input: `${options.password ?? ''}\n` },
+      );
+      if (code !== 0) throw new Error(`dialtray line add ${name} ended with ${code}: ${stdout}${stderr}`);
+    },
+    dial: (text, { line, args = [] }) => {
+      const program = startProgram({
+        name: 'dialtray dial',
+        command: process.execPath,
+        args: [PROGRAM, 'dial', text, '--line', line, '--json', '--data-dir', dataDir, ...args],
+        env,
+      });
+      running.add(program);
+      return {
+        reached: (state) => program.waitForOutput(new RegExp(`"state":"${state}"`), 30_000),
+        interrupt: () => process.kill(program.pid, 'SIGINT'),
+        done: program.ended.then((exitCode) => {
+          running.delete(program);
+          return toResult(program.stdout(), program.output(), exitCode);
+        }),
+      };
+    },
+    stop: async () => {
+      for (const program of running) await program.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function toArguments(options: LineOptions): readonly string[] {
+  const pairs: readonly (readonly [string, string | undefined])[] = [
+    ['--domain', options.domain],
+    ['--user', options.user],
+    ['--extension', options.extension],
+    ['--outbound-proxy', options.outboundProxy],
+    ['--transport', options.transport],
+    ['--ca-file', options.caFile],
+  ];
+  const given = pairs.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+  return options.password === undefined ? given : [...given, '--password-stdin'];
+}
+
+/** With --json stdout holds JSON only, one object a line: anything else throws here. */
+function toResult(stdout: string, output: string, exitCode: number | NodeJS.Signals): DialResult {
+  const lines = stdout
+    .split('\n')
+    .filter((text) => text !== '')
+    .map((text) => JSON.parse(text) as DialLine);
+  return { lines, states: lines.map((line) => line.state), outcome: lines.at(-1)?.outcome, exitCode, output };
+}
+
+let built: Promise<void> | undefined;
+
+/** These tests prove the program that people get, so it is built first when a source is newer than it. */
+function buildIfStale(): Promise<void> {
+  built ??= (async () => {
+    const sources = newestChange(join(ROOT, 'electron'));
+    if (existsSync(PROGRAM) && statSync(PROGRAM).mtimeMs >= sources) return;
+    const { code, stderr } = await runCommand('npm', ['run', '--silent', 'build'], { cwd: ROOT });
+    if (code !== 0) throw new Error(`npm run build ended with ${code}: ${stderr}`);
+  })();
+  return built;
+}
+
+function newestChange(folder: string): number {
+  const times = readdirSync(folder, { withFileTypes: true }).map((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? newestChange(path) : statSync(path).mtimeMs;
+  });
+  return Math.max(0, ...times);
+}
