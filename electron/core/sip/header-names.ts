@@ -32,19 +32,46 @@ const USUAL = [
   ...['User-Agent', 'Warning', 'WWW-Authenticate', 'P-Asserted-Identity', 'Contact', 'Path', 'Service-Route'],
 ];
 
-const NAMES = new Map<string, string>();
-for (const name of USUAL) {
-  const lower = name.toLowerCase();
-  for (const spelling of [name, lower]) NAMES.set(spelling, lower);
-}
-for (const [letter, name] of Object.entries(COMPACT)) {
-  for (const spelling of [letter, letter.toUpperCase()]) NAMES.set(spelling, name.toLowerCase());
+/** Known spellings in lower case, compact and long, each with its long name. */
+interface Known {
+  readonly spelling: string;
+  readonly name: string;
 }
 
-/** The lower-case long name of a field name that is a token. */
-export function longName(name: string): string {
-  const known = NAMES.get(name);
-  if (known !== undefined) return known;
-  const lower = name.toLowerCase();
-  return NAMES.get(lower) ?? lower;
+/**
+ * Buckets by a hash of the spelling in lower case, so that a name is found without cutting it out of the message:
+ * this is most of what a parser does. Hash and comparison set bit 5, which among token characters makes letters
+ * lower case and leaves "-" as it is.
+ */
+const SLOTS = 1024;
+const BUCKETS: Known[][] = Array.from({ length: SLOTS }, () => []);
+
+const hashed = (text: string, start: number, end: number): number => {
+  let hash = 0;
+  for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (text.charCodeAt(i) | 32)) | 0;
+  return hash & (SLOTS - 1);
+};
+
+function know(spelling: string, name: string): void {
+  BUCKETS[hashed(spelling, 0, spelling.length)]?.push({ spelling, name });
 }
+for (const name of new Set(USUAL.map((usual) => usual.toLowerCase()))) know(name, name);
+for (const [letter, name] of Object.entries(COMPACT)) know(letter, name.toLowerCase());
+
+function equal(text: string, start: number, spelling: string): boolean {
+  for (let i = 0; i < spelling.length; i++) {
+    if ((text.charCodeAt(start + i) | 32) !== spelling.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+/** The lower-case long name of the field name, a token, that stands from `start` to `end`. */
+export function longNameAt(text: string, start: number, end: number): string {
+  for (const { spelling, name } of BUCKETS[hashed(text, start, end)] ?? []) {
+    if (spelling.length === end - start && equal(text, start, spelling)) return name;
+  }
+  return text.slice(start, end).toLowerCase();
+}
+
+/** The lower-case long name of a field name. */
+export const longName = (name: string): string => longNameAt(name, 0, name.length);

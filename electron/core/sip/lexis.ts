@@ -10,6 +10,7 @@ export const CR = 13;
 export const SP = 32;
 export const QUOTE = 34;
 export const COMMA = 44;
+const DOT = 46;
 export const SLASH = 47;
 export const COLON = 58;
 export const SEMICOLON = 59;
@@ -161,9 +162,9 @@ export function parseHostPort(text: string, start: number): HostPort {
     host = text.slice(start + 1, end - 1);
     if (!isIpv6(host)) return NO_HOST;
   } else {
-    while (HOST[text.charCodeAt(end)] === 1) end++;
+    end = endOfName(text, start);
+    if (end < 0) return NO_HOST;
     host = text.slice(start, end);
-    if (!isName(host)) return NO_HOST;
   }
   const colon = skipSpace(text, end);
   if (text.charCodeAt(colon) !== COLON) return { host, port: undefined, end };
@@ -181,9 +182,19 @@ export function parseHostPort(text: string, start: number): HostPort {
 const HOST = new Uint8Array(256);
 for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._') HOST[c.charCodeAt(0)] = 1;
 
-/** A name or an IPv4 address whose characters are all right: something between the dots, 255 octets at most. */
-const isName = (host: string): boolean =>
-  host !== '' && host.length <= 255 && !host.startsWith('.') && !host.includes('..');
+/**
+ * Index after the name or IPv4 address that begins at `start`; -1 when there is none, when it has nothing between two
+ * dots or before the first, or more than 255 octets.
+ */
+function endOfName(text: string, start: number): number {
+  let i = start;
+  let previous = DOT;
+  for (let code = text.charCodeAt(i); HOST[code] === 1; code = text.charCodeAt(++i)) {
+    if (code === DOT && previous === DOT) return -1;
+    previous = code;
+  }
+  return i === start || i - start > 255 ? -1 : i;
+}
 
 /** An IPv6 literal without brackets and without a zone (RFC 3261 §25.1 IPv6address, RFC 5954). */
 export function isIpv6(text: string): boolean {
@@ -208,7 +219,5 @@ export function isIpv4(text: string): boolean {
   return match?.slice(1).every((part) => Number(part) <= 255) ?? false;
 }
 
-export const isHostText = (text: string): boolean => {
-  for (let i = 0; i < text.length; i++) if (HOST[text.charCodeAt(i)] !== 1) return isIpv6(text);
-  return isName(text);
-};
+export const isHostText = (text: string): boolean =>
+  text !== '' && (endOfName(text, 0) === text.length || isIpv6(text));

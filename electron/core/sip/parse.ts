@@ -9,7 +9,7 @@
  * Content-Length), and request lines that are not exactly three words (RFC 3261 §7.1).
  */
 import { err, ok, type Result } from '../../shared/result.ts';
-import { longName } from './header-names.ts';
+import { longNameAt } from './header-names.ts';
 import { COLON, CR, endOfToken, HTAB, isSpace, isToken, LF, SP, splitList, trimmed, unfold } from './lexis.ts';
 import { type NameAddr, parseNameAddr } from './name-addr.ts';
 import { parseUri, type SipUri } from './uri.ts';
@@ -130,53 +130,69 @@ interface StartLine {
   readonly fault: Fault | undefined;
 }
 
+const requestLine = (method: string, word: string, uri: SipUri): StartLine => ({
+  method,
+  word,
+  uri,
+  statusCode: 0,
+  fault: undefined,
+});
+
+const faultyLine = (method: string, fault: Fault): StartLine => ({
+  method,
+  word: '',
+  uri: undefined,
+  statusCode: 0,
+  fault,
+});
+
 /** Undefined for what is not SIP at all, or a response that is not SIP/2.0 with a status of 100 to 699. */
 function parseStartLine(octets: string, start: number, end: number): StartLine | undefined {
   const tokenEnd = endOfToken(octets, start);
   if (tokenEnd === start) return undefined;
   if (octets.charCodeAt(tokenEnd) !== SP) return parseStatusLine(octets, start, end);
   const method = octets.slice(start, tokenEnd);
-  const line = { method, word: '', uri: undefined, statusCode: 0 };
   if (end - start > LIMITS.headerLineOctets) {
-    return { ...line, fault: { text: 'The Request-URI is too long', statusCode: 414 } };
+    return faultyLine(method, { text: 'The Request-URI is too long', statusCode: 414 });
   }
-  const second = octets.indexOf(' ', tokenEnd + 1);
-  const word = octets.slice(tokenEnd + 1, Math.min(second, end));
-  if (second > 0 && end - second === 8 && octets.startsWith('SIP/2.0', second + 1)) {
-    const uri = parseUri(word);
-    if (uri === undefined) return { ...line, fault: bad('Malformed Request-URI') };
-    // RFC 3261 §19.1.1, table 1: no headers in a Request-URI (RFC 4475 §3.1.2.11).
-    if (uri.headers.size > 0) return { ...line, fault: bad('Header fields in the Request-URI') };
-    return { ...line, word, uri, fault: undefined };
+  const version = end - VERSION.length;
+  const word = octets.slice(tokenEnd + 1, version);
+  if (version <= tokenEnd || !octets.startsWith(VERSION, version) || word.includes(' ')) {
+    return unusualRequestLine(method, octets.slice(tokenEnd + 1, end));
   }
-  return unusualRequestLine(line, octets.slice(tokenEnd + 1, end));
+  const uri = parseUri(word);
+  if (uri === undefined) return faultyLine(method, bad('Malformed Request-URI'));
+  // RFC 3261 §19.1.1, table 1: no headers in a Request-URI (RFC 4475 §3.1.2.11).
+  if (uri.headers.size > 0) return faultyLine(method, bad('Header fields in the Request-URI'));
+  return requestLine(method, word, uri);
 }
 
+const VERSION = ' SIP/2.0';
+
 /** `rest` is what follows the method. Other versions get 505 (§21.5.6), more or fewer words than three get 400. */
-function unusualRequestLine(line: Omit<StartLine, 'fault'>, rest: string): StartLine | undefined {
+function unusualRequestLine(method: string, rest: string): StartLine | undefined {
   const words = rest.split(/[ \t]/);
   const version = words.findLast((word) => word !== '') ?? '';
   if (!/^SIP\/\d+\.\d+$/i.test(version)) return undefined;
-  if (!/^SIP\/2\.0$/i.test(version)) {
-    return { ...line, fault: { text: 'Version Not Supported', statusCode: 505 } };
-  }
+  if (!/^SIP\/2\.0$/i.test(version)) return faultyLine(method, { text: 'Version Not Supported', statusCode: 505 });
   const word = words[0] ?? '';
   const uri = words.length === 2 ? parseUri(word) : undefined;
-  if (uri === undefined) return { ...line, fault: bad('Malformed request line') };
-  return { ...line, word, uri, fault: undefined };
+  if (uri === undefined || uri.headers.size > 0) return faultyLine(method, bad('Malformed request line'));
+  return requestLine(method, word, uri);
 }
 
 function parseStatusLine(octets: string, start: number, end: number): StartLine | undefined {
   if (end - start > LIMITS.headerLineOctets) return undefined;
-  if (octets.slice(start, start + 7).toUpperCase() !== 'SIP/2.0') return undefined;
+  if (!octets.startsWith('SIP/2.0', start) && octets.slice(start, start + 7).toUpperCase() !== 'SIP/2.0')
+    return undefined;
   let at = start + 7;
   while (octets.charCodeAt(at) === SP) at++;
-  const code = octets.slice(at, at + 3);
   const next = at + 3;
-  if (at === start + 7 || !/^[1-6]\d\d$/.test(code) || next > end) return undefined;
-  if (next < end && !isSpace(octets.charCodeAt(next))) return undefined;
+  if (at === start + 7 || next > end || (next < end && !isSpace(octets.charCodeAt(next)))) return undefined;
+  const statusCode = digitsEnd(octets, at) === next ? Number(octets.slice(at, next)) : 0;
+  if (statusCode < 100 || statusCode > 699) return undefined;
   const word = octets.slice(Math.min(next + 1, end), end);
-  return { method: '', word, uri: undefined, statusCode: Number(code), fault: undefined };
+  return { method: '', word, uri: undefined, statusCode, fault: undefined };
 }
 
 /* ---- headers ---- */
@@ -277,7 +293,7 @@ function scanLine(scan: Scan, octets: string, start: number, end: number, clean:
   while (isFold(octets.charCodeAt(colon))) colon++;
   if (nameEnd === start || octets.charCodeAt(colon) !== COLON) return;
   const value = clean ? trimmed(octets, colon + 1, end) : unfold(octets.slice(colon + 1, end));
-  scan.add(longName(octets.slice(start, nameEnd)), value);
+  scan.add(longNameAt(octets, start, nameEnd), value);
 }
 
 /* ---- fields that every message has ---- */
@@ -304,7 +320,7 @@ function readFields(line: StartLine, scan: Scan, octets: string): Fields | Fault
   if (from === undefined) return bad('Malformed From');
   const to = parseNameAddr(scan.to);
   if (to === undefined) return bad('Malformed To');
-  const space = digitsEnd(scan.cseq);
+  const space = digitsEnd(scan.cseq, 0);
   const cseq = Number(scan.cseq.slice(0, space));
   const method = trimmed(scan.cseq, space, scan.cseq.length);
   if (space === 0 || !isSpace(scan.cseq.charCodeAt(space)) || !isToken(method)) return bad('Malformed CSeq');
@@ -322,9 +338,9 @@ function topmostVia(line: string): Via | undefined {
   return values.includes(undefined) ? undefined : values[0];
 }
 
-function digitsEnd(text: string): number {
-  let i = 0;
-  for (let code = text.charCodeAt(0); code >= 48 && code <= 57; code = text.charCodeAt(i)) i++;
+function digitsEnd(text: string, start: number): number {
+  let i = start;
+  for (let code = text.charCodeAt(i); code >= 48 && code <= 57; code = text.charCodeAt(i)) i++;
   return i;
 }
 
@@ -332,7 +348,7 @@ function digitsEnd(text: string): number {
 function readBody(octets: string, scan: Scan): string | Fault {
   const length = scan.contentLength;
   if (length === undefined) return octets.slice(scan.body);
-  if (length === '' || digitsEnd(length) !== length.length) return bad('Malformed Content-Length');
+  if (length === '' || digitsEnd(length, 0) !== length.length) return bad('Malformed Content-Length');
   const end = scan.body + Number(length);
   if (end > octets.length) return bad('The body is shorter than Content-Length');
   return octets.slice(scan.body, end);

@@ -26,7 +26,7 @@ export function parseVia(value: string): Via | undefined {
   const params = parseParams(text, sentBy.end);
   if (params === undefined) return undefined;
   return {
-    transport: text.slice(start, end).toUpperCase(),
+    transport: text.startsWith('UDP', start) && end === start + 3 ? 'UDP' : text.slice(start, end).toUpperCase(),
     host: sentBy.host,
     port: sentBy.port,
     branch: params.get('branch') || undefined,
