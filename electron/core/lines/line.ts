@@ -62,7 +62,7 @@ export function parseAccount(line: LineSettings): Result<Account, string> {
     phone,
     routes: [`<${routeUri}>`],
     host,
-    nextHop: { scheme: 'sip', host: proxy.value.host, port, transport },
+    nextHop: { scheme: proxy.value.scheme, host: proxy.value.host, port, transport },
   });
 }
 

@@ -22,7 +22,7 @@ import type { Failure, TransferReport } from '../calls/machine.ts';
 import type { Clock, Crypto, Resolver, WireFault } from '../ports.ts';
 import type { Digest, DigestRefusal, DigestSession } from './digest.ts';
 import type { Edge, LegAtEdge } from './edge.ts';
-import type { Flow } from './flows.ts';
+import { type Flow, sameEndpoint } from './flows.ts';
 import { nextHop } from './next-hop.ts';
 import { fromOctets } from './octets.ts';
 import { ALLOW, contactOf } from './render.ts';
@@ -91,6 +91,8 @@ export class Leg implements LegAtEdge {
   readonly #events: LegEvents;
   readonly #digests = new Map<EdgeRequest, DigestSession>();
   readonly #held: Flow[] = [];
+  /** The flow to the line's own server, on which the INVITE went. */
+  readonly #home: Flow;
   readonly #sdpId: string;
   #state: LegState = 'inviting';
   #left = false;
@@ -105,6 +107,7 @@ export class Leg implements LegAtEdge {
   constructor(deps: LegDeps, flow: Flow, invitation: Invitation, events: LegEvents) {
     this.#deps = deps;
     this.flow = flow;
+    this.#home = flow;
     this.#invitation = invitation;
     this.#events = events;
     this.callId = deps.crypto.random(16);
@@ -199,6 +202,11 @@ export class Leg implements LegAtEdge {
   authenticate(request: EdgeRequest, response: IncomingResponseMessage): boolean {
     if (this.#deps.digest === undefined) {
       request.refusal = 'the server asks for a password, and none is stored for this line';
+      return false;
+    }
+    // Past the line's own server nobody gets a digest: a proxy that does not record-route leaves us alone with the peer.
+    if (!sameEndpoint(request.flow.to, this.#home.to)) {
+      request.refusal = 'the phone itself asks for the password, and does not get it';
       return false;
     }
     const digest = this.#digests.get(request) ?? this.#deps.digest.begin();
@@ -350,13 +358,13 @@ export class Leg implements LegAtEdge {
   /** RFC 3264 §8, RFC 3261 §14.2: hold and resume are agreed to, in the mirrored direction. */
   #reInvited(request: IncomingInviteRequest): void {
     const { body } = request.message;
-    this.#sdpVersion += 1;
-    const offer = { ...this.#invitation.media, sessionId: this.#sdpId, version: this.#sdpVersion };
-    const answer = body ? answerOffer(body, offer) : undefined;
+    const version = this.#sdpVersion + 1;
+    const answer = body ? answerOffer(body, { ...this.#invitation.media, sessionId: this.#sdpId, version }) : undefined;
     if (answer !== undefined && !answer.ok) {
       request.reject({ statusCode: 488 });
       return;
     }
+    this.#sdpVersion = version;
     request.accept({
       statusCode: 200,
       extraHeaders: [`Contact: ${contactOf(this.flow, this.#deps.edge.contactUser)}`, `Allow: ${ALLOW}`],
