@@ -151,13 +151,22 @@ export class Edge implements CoreOwner {
     const request = this.#tickets.get(ticket);
     this.#tickets.delete(ticket);
     if (request === undefined) throw new Error('an unknown ticket');
-    if (request.method !== 'CANCEL') request.via = undefined;
+    if (request.method === 'CANCEL') this.#likeItsInvite(request);
+    else request.via = undefined;
     const octets = renderRequest(request, request.flow, this.contactUser);
     if (request.flow.wire.transport === 'udp' && octets.length > UDP_LIMIT && request.method !== 'ACK') {
       void this.#sendByStream(ticket, request, octets);
       return;
     }
     this.#transmit(ticket, request, octets);
+  }
+
+  /** RFC 3261 §9.1: a CANCEL repeats the Via, From and To of the INVITE, over whatever connection it goes. */
+  #likeItsInvite(cancel: EdgeRequest): void {
+    const invite = this.#sent.get(`${cancel.branch ?? ''}INVITE`)?.request;
+    if (invite === undefined) return;
+    cancel.via = invite.via;
+    for (const name of ['From', 'To']) cancel.headers[name] = invite.headers[name] ?? [];
   }
 
   /** RFC 3261 §18.1.1: large requests go by TCP; where the server takes no TCP, by UDP after all. */

@@ -220,7 +220,8 @@ export class Leg implements LegAtEdge {
         method: request.method,
         uri: request.ruri.toRaw(),
         body: request.body?.body ?? '',
-        trusted: request.method === 'INVITE' && request.toTag === undefined,
+        // sip.js gives a request outside a dialog an empty tag.
+        trusted: request.method === 'INVITE' && !request.toTag,
       },
     );
     if (!result.ok) {
