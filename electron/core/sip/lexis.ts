@@ -47,7 +47,8 @@ for (const c of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 /** Index after the token that begins at `start`; `start` itself when none does. */
 export function endOfToken(text: string, start: number): number {
   let i = start;
-  while (TOKEN[text.charCodeAt(i)] === 1) i++;
+  // The bound keeps NaN, which charCodeAt gives behind the end, from the table: it would make every look-up slow.
+  while (i < text.length && TOKEN[text.charCodeAt(i)] === 1) i++;
   return i;
 }
 
@@ -189,7 +190,9 @@ for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 function endOfName(text: string, start: number): number {
   let i = start;
   let previous = DOT;
-  for (let code = text.charCodeAt(i); HOST[code] === 1; code = text.charCodeAt(++i)) {
+  for (; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (HOST[code] !== 1) break;
     if (code === DOT && previous === DOT) return -1;
     previous = code;
   }
