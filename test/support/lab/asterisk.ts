@@ -131,7 +131,15 @@ verbose = 3
 
 /** Only what a call needs: Asterisk is ready in half the time, and nothing of it listens elsewhere. */
 const MODULES = [
-  ...['app_dial', 'app_exec', 'bridge_builtin_features', 'bridge_native_rtp', 'bridge_simple', 'bridge_softmix', 'chan_pjsip'],
+  ...[
+    'app_dial',
+    'app_exec',
+    'bridge_builtin_features',
+    'bridge_native_rtp',
+    'bridge_simple',
+    'bridge_softmix',
+    'chan_pjsip',
+  ],
   ...['codec_alaw', 'codec_ulaw', 'func_callerid', 'func_channel', 'pbx_config', 'res_pjproject', 'res_pjsip'],
   ...['res_pjsip_acl', 'res_pjsip_authenticator_digest', 'res_pjsip_caller_id', 'res_pjsip_dialog_info_body_generator'],
   ...['res_pjsip_endpoint_identifier_ip', 'res_pjsip_endpoint_identifier_user', 'res_pjsip_nat', 'res_pjsip_pubsub'],
@@ -185,7 +193,11 @@ ${aor}`;
 
 /** `Busy` is what makes Asterisk report 486 for a busy callee; without it every failed transfer is a 503. */
 function toDialplan(options: AsteriskOptions): string {
-  const dial = (extension: string, user: string, ringSeconds: number) => `exten => ${extension},1,Dial(PJSIP/${user},${ringSeconds})
+  const dial = (
+    extension: string,
+    user: string,
+    ringSeconds: number,
+  ) => `exten => ${extension},1,Dial(PJSIP/${user},${ringSeconds})
  same => n,ExecIf($["\${DIALSTATUS}" = "BUSY"]?Busy(1))
  same => n,Hangup()
 `;

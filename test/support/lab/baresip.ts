@@ -69,7 +69,8 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
   };
   try {
     await program.waitForOutput(/baresip is ready/);
-    if (options.registrar !== undefined && options.registrar.callsOnly !== true) await program.waitForOutput(/\{\d+\/(?:UDP|TCP|TLS)\/v4\} 200 OK/);
+    if (options.registrar !== undefined && options.registrar.callsOnly !== true)
+      await program.waitForOutput(/\{\d+\/(?:UDP|TCP|TLS)\/v4\} 200 OK/);
     const control = await connectControl(controlPort);
     return toPhone(options.user, port, control, program.output, async () => {
       control.close();

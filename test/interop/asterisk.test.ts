@@ -1,0 +1,37 @@
+import { describe, it } from 'vitest';
+import { missingPrograms } from '../support/lab/available.ts';
+import { startAsteriskLab } from '../support/lab/labs.ts';
+import { describeLab, ending, expectEnding, expectNothingLeft, matrix } from './matrix.ts';
+
+const missing = missingPrograms('baresip', 'asterisk', 'sipp');
+
+describe.each(['udp', 'tcp', 'tls'] as const)('over %s', (transport) => {
+  describeLab(
+    'through Asterisk',
+    missing,
+    () => startAsteriskLab(transport),
+    (lab) => {
+      matrix(lab, {
+        // Asterisk makes 403 of the phone's 603, after it let us in and said 180.
+        phoneDeclines: ending('phone-declined', 10),
+        phoneUnavailable: ending('phone-no-answer', 10),
+        phoneHangsUpAtOnce: ending('result-unknown', 40),
+        // The transfer's channel is gone: Asterisk says 503, whoever hung up.
+        phoneHangsUpWhileCalleeRings: ending('callee-failed', 30),
+        calleeUnknown: ending('callee-not-found', 30),
+        // The phone still sees the call that we placed: Asterisk has put the callee behind it.
+        phonePeer: /^sip:/,
+      });
+
+      it('the callee does not pick up and Dial() gives up', async () => {
+        const current = lab();
+        const dialling = current.dialtray.dial(current.dial.impatient ?? '', { line: current.line });
+        await current.phone.waitForRing();
+        await current.phone.accept();
+        await current.callee.waitForRing();
+        expectEnding(await dialling.done, ending('callee-failed', 30));
+        await expectNothingLeft(current);
+      });
+    },
+  );
+});
