@@ -1,0 +1,259 @@
+/** One run of digits in a text -> the numbers in it, with what belongs to them. */
+import type { Reading, Step } from '../../shared/dial-plan.ts';
+import { readVanity } from './keypad.ts';
+import { type Found, type Home, type Outcome, readWriting, resolveNumber } from './resolve.ts';
+import type { Run } from './scan.ts';
+import { readTail, type Tail } from './tail.ts';
+
+export interface Candidate extends Found {
+  readonly start: number;
+  readonly end: number;
+  readonly plus: boolean;
+  readonly ext?: string;
+  readonly post?: string;
+}
+
+export interface Reader {
+  readonly text: string;
+  readonly home: Home;
+  /** Why the run that was read last gave nothing. */
+  refusal: string | undefined;
+}
+
+/** The longest number with generous separators; a longer run is a column of figures. */
+const LONGEST_RUN = 80;
+
+const isGood = (outcome: Outcome): outcome is Found => outcome.kind === 'e164' && outcome.valid;
+const isOwnNumber = (outcome: Outcome): outcome is Found =>
+  isGood(outcome) && outcome.strong && outcome.confirmWhy === undefined;
+
+const resolve = (raw: string, home: Home): Outcome => resolveNumber(readWriting(raw), home);
+const digitsOf = (raw: string): string => raw.replace(/\D/g, '');
+
+interface Piece {
+  readonly raw: string;
+  readonly outcome: Outcome;
+}
+
+/** A number that continues the one before: `/12` is a direct dial, `/7890` replaces the last digits, `-12 / -13` the last group. */
+function continuation(before: Piece, raw: string, home: Home): Piece | undefined {
+  const digits = digitsOf(raw);
+  if (digits === '' || digits.length > 8 || !isGood(before.outcome)) return undefined;
+  const groupAt = before.raw.lastIndexOf('-');
+  const isEnding = /^\s*-/.test(raw) && groupAt > 0;
+  if (isEnding) {
+    const ending = before.raw.slice(0, groupAt) + raw.trim();
+    return { raw: ending, outcome: resolve(ending, home) };
+  }
+  let cut = before.raw.length;
+  for (let left = digits.length; left > 0 && cut > 0; cut--) if (/\d/.test(before.raw[cut - 1] ?? '')) left--;
+  const ending = before.raw.slice(0, cut) + digits;
+  const outcome = resolve(ending, home);
+  return isGood(outcome) ? { raw: ending, outcome } : undefined;
+}
+
+/** Slashes divide area code and number (Austria, Germany), numbers (E.123), or a number and its direct dial. */
+function splitSlashes(raw: string, home: Home): readonly Piece[] {
+  const parts = raw.split('/');
+  const pieces: Piece[] = [];
+  let current = parts[0] ?? '';
+  for (const part of parts.slice(1)) {
+    const left = resolve(current, home);
+    const leftWhole = isGood(left) && digitsOf(current).length >= 6;
+    const right = resolve(part, home);
+    const glued = `${current}/${part}`;
+    const sameSize = digitsOf(part).length >= 5 && (left.kind === 'e164' && !left.strong ? isGood(right) : false);
+    if (leftWhole && (isOwnNumber(right) || sameSize)) {
+      pieces.push({ raw: current, outcome: left });
+      current = part;
+      continue;
+    }
+    const short = digitsOf(part).length <= 4 && !/^\s*-/.test(part);
+    const gluedOutcome = resolve(glued, home);
+    if (leftWhole && !(short && isOwnOrLocal(gluedOutcome))) {
+      const more = continuation({ raw: current, outcome: left }, part, home);
+      if (more !== undefined && isGood(more.outcome)) {
+        pieces.push({ raw: current, outcome: left });
+        current = more.raw;
+        continue;
+      }
+    }
+    current = glued;
+  }
+  pieces.push({ raw: current, outcome: resolve(current, home) });
+  return pieces;
+}
+
+const isOwnOrLocal = (outcome: Outcome): boolean => isGood(outcome) && outcome.confirmWhy === undefined;
+
+/** Two numbers with nothing but blanks between them: only where each is whole by itself. */
+function splitBlanks(raw: string, home: Home, wideOnly: boolean): readonly string[] {
+  const gaps = wideOnly ? / {2,}(?=[+0(\d])/g : / +(?=[+0(])/g;
+  for (let gap = gaps.exec(raw); gap !== null; gap = gaps.exec(raw)) {
+    const left = raw.slice(0, gap.index);
+    const right = raw.slice(gap.index + gap[0].length);
+    if (isOwnNumber(resolve(left, home)) && isOwnNumber(resolve(right, home)))
+      return [left, ...splitBlanks(right, home, wideOnly)];
+  }
+  return [raw];
+}
+
+function readPieces(raw: string, home: Home): readonly Piece[] {
+  const parts = raw.includes('  ') ? splitBlanks(raw, home, true) : [raw];
+  return parts.flatMap((part) => {
+    const pieces: readonly Piece[] = part.includes('/')
+      ? splitSlashes(part, home)
+      : [{ raw: part, outcome: resolve(part, home) }];
+    return pieces.flatMap((piece) => {
+      if (isOwnOrLocal(piece.outcome) || !piece.raw.includes(' ')) return [piece];
+      const split = splitBlanks(piece.raw, home, false);
+      return split.length === 1 ? [piece] : split.map((text) => ({ raw: text, outcome: resolve(text, home) }));
+    });
+  });
+}
+
+const OPERATOR = /[\s-]+0\s*$/;
+
+/** Austria: `-0` is the operator, and a direct dial named behind it takes its place. */
+function withDdi(piece: Piece, ddi: string, home: Home): Piece & { readonly alternatives: readonly Reading[] } {
+  const head = piece.raw.replace(OPERATOR, '');
+  const raw = `${head}-${ddi}`;
+  const alternatives =
+    piece.outcome.kind === 'e164' ? [{ dial: piece.outcome.dial, why: 'without the direct dial' }] : [];
+  return { raw, outcome: resolve(raw, home), alternatives };
+}
+
+function ddiStep(ddi: string): Step {
+  return { step: 'ddi', text: `direct dial ${ddi} continues the number` };
+}
+
+/** Feature codes (3GPP TS 22.030, exchanges) are dialled as they are; a plus inside becomes the international prefix. */
+function readCode(raw: string, run: Run, home: Home): Candidate | undefined {
+  const intl = home.plan?.callingCode === '1' ? '011' : '00';
+  const dial = raw.replaceAll('+', intl).replace(/[^\d*#]/g, '');
+  if (dial.length > 40) return undefined;
+  const steps: Step[] = [{ step: 'code', text: 'feature code: dialled as it is' }];
+  if (raw.includes('+')) steps.push({ step: 'international', text: `plus inside the code written as ${intl}` });
+  return {
+    kind: 'local',
+    dial,
+    valid: true,
+    strong: false,
+    type: 'feature-code',
+    steps,
+    alternatives: [],
+    plus: false,
+    start: run.start,
+    end: run.end,
+  };
+}
+
+function tailSteps(tail: Tail): readonly Step[] {
+  if (tail.ext !== undefined) return [{ step: 'extension', text: `extension ${tail.ext} is dialled after the answer` }];
+  if (tail.post !== undefined) return [{ step: 'post', text: `${tail.post} is sent after the answer` }];
+  return [];
+}
+
+function finish(
+  found: Found,
+  raw: string,
+  run: Run,
+  end: number,
+  tail: Tail,
+  more: readonly Step[],
+  alternatives: readonly Reading[],
+): Candidate {
+  return {
+    ...found,
+    plus: raw.includes('+'),
+    start: run.start,
+    end,
+    steps: [...found.steps, ...more, ...tailSteps(tail)],
+    alternatives: [...found.alternatives, ...alternatives],
+    ...(tail.ext === undefined ? {} : { ext: tail.ext }),
+    ...(tail.post === undefined ? {} : { post: tail.post }),
+  };
+}
+
+/** The last number of a run, with its tail or its letters. */
+function readLast(piece: Piece, reader: Reader, run: Run, canonical: boolean): Candidate | undefined {
+  const { text, home } = reader;
+  const isNumber = (from: number): boolean => startsNumber(text, from, home);
+  const tail = readTail(text, run.end, canonical, isNumber);
+  if (tail.ddi !== undefined) {
+    const longer = withDdi(piece, tail.ddi, home);
+    if (longer.outcome.kind !== 'none') {
+      return finish(
+        longer.outcome,
+        longer.raw,
+        run,
+        tail.end,
+        { end: tail.end },
+        [ddiStep(tail.ddi)],
+        longer.alternatives,
+      );
+    }
+    if (piece.outcome.kind !== 'none')
+      return finish(piece.outcome, piece.raw, run, tail.end, { end: tail.end, ext: tail.ddi }, [], []);
+  }
+  const bare = tail.ext === undefined && tail.post === undefined;
+  if (bare && !isOwnOrLocal(piece.outcome) && /[A-Za-z]/.test(text.slice(run.end, run.end + 4))) {
+    const vanity = readVanity(text, piece.raw, run.end, home);
+    if (vanity !== undefined) {
+      const after = readTail(text, vanity.end, false, isNumber);
+      return finish(vanity.found, piece.raw, run, after.end, after, [], []);
+    }
+  }
+  if (piece.outcome.kind === 'none') {
+    reader.refusal = piece.outcome.reason;
+    return undefined;
+  }
+  return finish(piece.outcome, piece.raw, run, tail.end, tail, [], []);
+}
+
+/** Whether a whole number begins at `from`: then the comma or bar before it divides a list. */
+function startsNumber(text: string, from: number, home: Home): boolean {
+  const match = /[ ]*([+(\d][\d ()/.+-]{4,40})/y;
+  match.lastIndex = from;
+  const raw = match.exec(text)?.[1];
+  if (raw === undefined) return false;
+  return raw.startsWith('+') || isOwnNumber(resolve(raw, home));
+}
+
+/** `+43 1 505641 #12`, `0664 1234567*5`: hash means an extension, a star is sent after the answer. */
+function splitAtHash(raw: string): { readonly number: string; readonly tail: Tail } | undefined {
+  const at = raw.search(/[*#]/);
+  if (at <= 0) return undefined;
+  const rest = raw.slice(at).replace(/[^\d*#]/g, '');
+  if (!/\d/.test(rest)) return { number: raw.slice(0, at), tail: { end: 0 } };
+  const isExtension = /^#\d{1,9}#?$/.test(rest);
+  return { number: raw.slice(0, at), tail: isExtension ? { end: 0, ext: digitsOf(rest) } : { end: 0, post: rest } };
+}
+
+/** A plus in the middle begins the next number, unless it stands in a feature code. */
+const splitPlus = (raw: string): readonly string[] =>
+  raw.lastIndexOf('+') > 0 ? raw.split(/(?<=[\d)\]][\s()/.\-[\]~]{0,6})(?=\(?\+)/) : [raw];
+
+export function readCandidates(reader: Reader, run: Run): readonly Candidate[] {
+  const { text, home } = reader;
+  const raw = text.slice(run.start, run.end);
+  if (/^[(["\s]*[*#]/.test(raw)) {
+    const code = readCode(raw, run, home);
+    return code === undefined ? [] : [code];
+  }
+  if (raw.length > LONGEST_RUN) {
+    reader.refusal = 'too long for a number';
+    return [];
+  }
+  const hashed = raw.includes('#') || raw.includes('*') ? splitAtHash(raw) : undefined;
+  const pieces = splitPlus(hashed?.number ?? raw).flatMap((part) => readPieces(part, home));
+  return pieces.flatMap((piece, at) => {
+    if (at === pieces.length - 1 && hashed === undefined) {
+      const last = readLast(piece, reader, run, piece.raw.includes('+'));
+      return last === undefined ? [] : [last];
+    }
+    if (piece.outcome.kind === 'none') return [];
+    const tail = at === pieces.length - 1 && hashed !== undefined ? hashed.tail : { end: run.end };
+    return [finish(piece.outcome, piece.raw, run, run.end, tail, [], [])];
+  });
+}

@@ -1,0 +1,342 @@
+/**
+ * The digits of one number, as they were written -> what to dial. Every reading that is not forced by the numbering
+ * plan leaves a step, and where another one is possible, an alternative.
+ */
+import type { NumberContext, NumberType, Reading, Step } from '../../shared/dial-plan.ts';
+import {
+  isAreaLess,
+  isOpenEnded,
+  isPossibleLength,
+  isWrittenWithTrunk,
+  type NumberingPlan,
+  planOf,
+  type Resolved,
+  resolveInternational,
+  resolveNational,
+  stripNationalPrefix,
+  toE164,
+  typeOf,
+} from './numbering.ts';
+import { isEmergencyNumber, isShortNumber } from './short-numbers.ts';
+
+/** One number as it stands in the text. */
+export interface Writing {
+  readonly digits: string;
+  readonly plus: boolean;
+  /** Digits before the first separator. */
+  readonly firstGroup: number;
+  /** Where in `digits` the zero of a `(0)` stands, or -1. */
+  readonly zeroAt: number;
+}
+
+/** A context that has been looked up and checked. */
+export interface Home {
+  readonly country: string;
+  readonly plan: NumberingPlan | undefined;
+  readonly areaCode: string;
+  readonly internal: readonly [number, number] | undefined;
+  readonly outsidePrefix: string;
+}
+
+export interface Found {
+  readonly kind: 'e164' | 'local';
+  readonly dial: string;
+  /** The plan says that this is a number in use, or a number that is dialled exactly so. */
+  readonly valid: boolean;
+  /** It says by itself that it is a whole number: plus, international or national prefix, or full length. */
+  readonly strong: boolean;
+  readonly type?: NumberType;
+  readonly confirmWhy?: string;
+  readonly steps: readonly Step[];
+  readonly alternatives: readonly Reading[];
+}
+
+export interface Refused {
+  readonly kind: 'none';
+  readonly reason: string;
+}
+
+export type Outcome = Found | Refused;
+
+/** ITU-T E.164 §6.1: fifteen digits. One more is written in the wild and some exchanges take it. */
+const E164_DIGITS = 15;
+const TOLERATED_DIGITS = 17;
+const NONE: readonly never[] = [];
+
+const refused = (reason: string): Refused => ({ kind: 'none', reason });
+
+export function toHome(context: NumberContext): Home {
+  const country = typeof context?.country === 'string' ? context.country.toUpperCase() : '';
+  const plan = planOf(country);
+  const digits = (text: unknown): string => (typeof text === 'string' ? text.replace(/\D/g, '').slice(0, 8) : '');
+  let areaCode = digits(context?.areaCode);
+  if (plan?.trunk === '0' && areaCode.startsWith('0')) areaCode = areaCode.slice(1);
+  const internal = context?.internalDigits;
+  const internalOk = Array.isArray(internal) && Number(internal[0]) > 0 && Number(internal[1]) >= Number(internal[0]);
+  return {
+    country,
+    plan,
+    areaCode,
+    internal: internalOk ? [Number(internal[0]), Number(internal[1])] : undefined,
+    outsidePrefix: digits(context?.outsidePrefix),
+  };
+}
+
+/** Reads the digits, the plus and the grouping of one number. */
+export function readWriting(raw: string): Writing {
+  let digits = '';
+  let plus = false;
+  let firstGroup = 0;
+  let zeroAt = -1;
+  for (let at = 0; at < raw.length; at++) {
+    const code = raw.charCodeAt(at);
+    if (code >= 48 && code <= 57) {
+      if (code === 48 && zeroAt < 0 && digits !== '' && isBracketed(raw, at)) zeroAt = digits.length;
+      digits += raw[at];
+    } else {
+      if (code === 43 && digits === '') plus = true;
+      if (firstGroup === 0) firstGroup = digits.length;
+    }
+  }
+  return { digits, plus, firstGroup: firstGroup === 0 ? digits.length : firstGroup, zeroAt };
+}
+
+function isBracketed(raw: string, at: number): boolean {
+  let before = at - 1;
+  let after = at + 1;
+  while (raw[before] === ' ') before--;
+  while (raw[after] === ' ') after++;
+  return (raw[before] === '(' && raw[after] === ')') || (raw[before] === '[' && raw[after] === ']');
+}
+
+const without = (digits: string, at: number): string => digits.slice(0, at) + digits.slice(at + 1);
+
+function e164(resolved: Resolved, steps: readonly Step[], more: Partial<Found> = {}): Found {
+  return {
+    kind: 'e164',
+    dial: toE164(resolved),
+    valid: resolved.valid,
+    strong: true,
+    steps,
+    alternatives: NONE,
+    ...more,
+  };
+}
+
+function local(dial: string, type: NumberType, steps: readonly Step[], more: Partial<Found> = {}): Found {
+  return { kind: 'local', dial, valid: true, strong: false, type, steps, alternatives: NONE, ...more };
+}
+
+const nameOf = (plan: NumberingPlan): string =>
+  `+${plan.callingCode}${plan.country === undefined ? '' : ` (${plan.country})`}`;
+
+/** Accepts what the plan knows, what has a possible length, and a number that outgrows an open-ended plan. */
+function judge(resolved: Resolved, steps: readonly Step[]): Outcome {
+  const { plan, national, valid } = resolved;
+  if (valid) return e164(resolved, steps);
+  if (isPossibleLength(plan, national)) {
+    return e164(resolved, [...steps, { step: 'hint', text: `no range of ${nameOf(plan)} that is known to be in use` }]);
+  }
+  const total = plan.callingCode.length + national.length;
+  if (national.length > plan.longest && total <= TOLERATED_DIGITS && isOpenEnded(plan)) {
+    const why = `longer than numbers of ${nameOf(plan)} can be${total > E164_DIGITS ? ' (E.164 ends at 15 digits)' : ''}`;
+    return e164(resolved, [...steps, { step: 'hint', text: `${why}; dialled as written` }], { confirmWhy: why });
+  }
+  const fault =
+    national.length < plan.shortest ? 'too short' : national.length > plan.longest ? 'too long' : 'not as long as';
+  return refused(`${fault} for a number of ${nameOf(plan)}`);
+}
+
+/** Digits behind a plus or an international prefix. `zeroAt` is where a `(0)` stands in them. */
+function international(digits: string, zeroAt: number, home: Home, steps: readonly Step[]): Outcome {
+  let resolved = resolveInternational(digits);
+  if (resolved === undefined) return refused('no country has this code');
+  const code = resolved.plan.callingCode;
+  if (!resolved.valid) {
+    const lone = zeroAt === code.length || (zeroAt < 0 && digits[code.length] === '0') ? code.length : -1;
+    const better = lone < 0 ? undefined : resolveInternational(without(digits, lone));
+    if (better?.valid) resolved = { ...better, stripped: true };
+  }
+  const all: Step[] = [...steps, { step: 'country', text: `country code ${nameOf(resolved.plan)}` }];
+  if (resolved.stripped)
+    all.push({ step: 'trunk', text: 'the national prefix behind the country code is not dialled' });
+  const outcome = judge(resolved, all);
+  const rest = digits.slice(code.length);
+  if (outcome.kind !== 'none' || code !== home.plan?.callingCode) return outcome;
+  if (!isEmergencyNumber(home.country, rest) && !isShortNumber(home.country, rest)) return outcome;
+  const why = `${rest} is a short number and has no country code`;
+  return local(
+    rest,
+    isEmergencyNumber(home.country, rest) ? 'emergency' : 'short',
+    [...all, { step: 'short', text: why }],
+    {
+      confirmWhy: why,
+      strong: true,
+    },
+  );
+}
+
+function shortOrInternal(digits: string, home: Home): Found | undefined {
+  if (isEmergencyNumber(home.country, digits)) {
+    return local(digits, 'emergency', [{ step: 'short', text: `emergency number in ${home.country}` }]);
+  }
+  if (home.internal && digits.length >= home.internal[0] && digits.length <= home.internal[1]) {
+    const prefixed =
+      home.plan && digits.length > 5 && digits.startsWith('0') && resolveNational(home.plan, digits).valid;
+    if (!prefixed) return local(digits, 'internal', [{ step: 'internal', text: 'as long as an internal extension' }]);
+  }
+  if (isShortNumber(home.country, digits)) {
+    return local(digits, 'short', [{ step: 'short', text: `public short number in ${home.country}` }]);
+  }
+  return undefined;
+}
+
+/** ITU-T E.164 §7.3 leaves the prefix to the country. 00 is understood everywhere that has no other use for it. */
+function byInternationalPrefix(writing: Writing, home: Home): Found | undefined {
+  const { digits, zeroAt } = writing;
+  const own = home.plan?.idd?.exec(digits)?.[0];
+  for (const prefix of own === undefined ? ['00'] : [own]) {
+    if (!digits.startsWith(prefix) || digits[prefix.length] === '0') continue;
+    const text = `international prefix ${prefix}${own === undefined ? `, although ${home.country || 'this country'} has another` : ''}`;
+    const outcome = international(digits.slice(prefix.length), zeroAt < 0 ? -1 : zeroAt - prefix.length, home, [
+      { step: 'international', text },
+    ]);
+    if (outcome.kind === 'e164') return outcome;
+  }
+  return undefined;
+}
+
+function byNationalPrefix(plan: NumberingPlan, digits: string): Outcome | undefined {
+  const resolved = resolveNational(plan, digits);
+  if (resolved.stripped) {
+    const outcome = judge(resolved, [
+      { step: 'trunk', text: `national prefix of ${plan.country} taken away` },
+      { step: 'country', text: `country code ${nameOf(plan)} added` },
+    ]);
+    if (outcome.kind === 'e164' && (outcome.valid || digits.startsWith('0')))
+      return withAmericanPrefix(plan, digits, outcome);
+    return undefined;
+  }
+  if (resolved.valid && (plan.trunk === '' || !isWrittenWithTrunk(plan, digits))) {
+    return e164(resolved, [{ step: 'country', text: `full national number, country code ${nameOf(plan)} added` }], {
+      strong: digits.length >= 8,
+    });
+  }
+  return undefined;
+}
+
+function withAmericanPrefix(plan: NumberingPlan, digits: string, outcome: Found): Found {
+  if (plan.callingCode === '1' || !digits.startsWith('011')) return outcome;
+  const other = resolveInternational(digits.slice(3));
+  if (!other?.valid) return outcome;
+  return {
+    ...outcome,
+    alternatives: [{ dial: toE164(other), why: '011 read as the international prefix of North America' }],
+  };
+}
+
+const FORGOTTEN_LENGTH = 9;
+
+/** Digits without any prefix in a plan that has one: the home area, unless the digits say that a prefix was lost. */
+function withoutPrefix(plan: NumberingPlan, writing: Writing, home: Home): Outcome {
+  const { digits, firstGroup } = writing;
+  const area = home.areaCode;
+  const inArea = { plan, national: area + digits, stripped: false, valid: plan.general.test(area + digits) };
+  const areaReading: Reading[] =
+    area !== '' && inArea.valid ? [{ dial: toE164(inArea), why: `a number in the home area ${area}` }] : [];
+  const hinted = (resolved: Resolved, text: string): Found =>
+    e164(resolved, [{ step: 'hint', text }], { alternatives: areaReading });
+
+  if (digits.startsWith(plan.callingCode) && digits.length >= FORGOTTEN_LENGTH) {
+    const rest = resolveNational(plan, digits.slice(plan.callingCode.length));
+    if (rest.valid && rest.national.length >= 7) {
+      return hinted(rest, `begins with the country code ${plan.callingCode}: the plus was lost`);
+    }
+  }
+  const whole: Resolved = { plan, national: digits, stripped: false, valid: plan.general.test(digits) };
+  const grouped = firstGroup < digits.length;
+  const ownArea = area !== '' && grouped && firstGroup === area.length && digits.startsWith(area);
+  if (whole.valid && ownArea && digits.length - area.length >= 4) {
+    return hinted(whole, `begins with the area code ${area}: the national prefix was left out`);
+  }
+  if (whole.valid && digits.length >= FORGOTTEN_LENGTH) {
+    if (area === '' || (grouped && firstGroup <= 5) || (!grouped && isAreaLess(typeOf(plan, digits)))) {
+      return hinted(whole, 'a whole national number: the national prefix was left out');
+    }
+  }
+  if (area !== '' && (inArea.valid || isPossibleLength(plan, inArea.national))) {
+    const steps: Step[] = [{ step: 'area', text: `area code ${area} and country code ${nameOf(plan)} added` }];
+    if (!inArea.valid) steps.push({ step: 'hint', text: 'no range that is known to be in use' });
+    return e164(inArea, steps, { strong: false });
+  }
+  return asTyped(digits);
+}
+
+function asTyped(digits: string): Outcome {
+  if (digits.length > 8) return refused('neither a number of this country nor short enough to be dialled as it is');
+  return local(
+    digits,
+    'unknown',
+    [{ step: 'hint', text: 'dialled as written: too short for a number with an area code' }],
+    {
+      valid: false,
+    },
+  );
+}
+
+/**
+ * European plans keep numbers that begin with 1 for services (110, 116 117, 118 xxx, 1450, 19222): no subscriber has
+ * one, so they are dialled as they are even where the list of short numbers does not know them.
+ */
+const isServiceNumber = (plan: NumberingPlan, digits: string): boolean =>
+  /^[34]/.test(plan.callingCode) && plan.trunk === '0' && /^1\d{2,5}$/.test(digits);
+
+function national(writing: Writing, home: Home): Outcome {
+  const { digits } = writing;
+  const special = shortOrInternal(digits, home);
+  if (special !== undefined) return special;
+  const foreign = byInternationalPrefix(writing, home);
+  if (foreign?.valid) return foreign;
+  const { plan } = home;
+  if (plan === undefined) return foreign ?? asTyped(digits);
+  const known = byNationalPrefix(plan, digits);
+  if (known !== undefined && known.kind !== 'none' && (known.valid || foreign === undefined)) return known;
+  if (foreign !== undefined) return foreign;
+  if (digits.length <= 4) return asTyped(digits);
+  if (isServiceNumber(plan, digits)) {
+    return local(digits, 'short', [{ step: 'short', text: 'service number: no subscriber begins with 1' }]);
+  }
+  if (digits.startsWith('0') && stripNationalPrefix(plan, digits).stripped) {
+    return refused(`not a possible number in ${home.country}`);
+  }
+  return withoutPrefix(plan, writing, home);
+}
+
+/** People copy `0 01 505641` and `9,1-425-…` with the prefix of their own exchange: only with its own prefix behind it. */
+function withoutOutside(writing: Writing, home: Home): Found | undefined {
+  const { outsidePrefix: outside, plan } = home;
+  if (outside === '' || writing.plus || !writing.digits.startsWith(outside)) return undefined;
+  const digits = writing.digits.slice(outside.length);
+  const prefixed = (plan?.trunk !== '' && digits.startsWith(plan?.trunk ?? '0')) || plan?.idd?.test(digits) === true;
+  if (!prefixed) return undefined;
+  const rest = national({ ...writing, digits, firstGroup: digits.length, zeroAt: -1 }, home);
+  if (rest.kind !== 'e164' || !rest.valid || !rest.strong) return undefined;
+  return {
+    ...rest,
+    steps: [{ step: 'outside', text: `outside prefix ${outside} of the line taken away` }, ...rest.steps],
+  };
+}
+
+/** Never throws. Looks at one number only: what stands around it is the parser's business. */
+export function resolveNumber(writing: Writing, home: Home): Outcome {
+  const { digits } = writing;
+  if (digits === '') return refused('no digits');
+  if (digits.length > 24) return refused('too long for a number');
+  if (writing.plus) return international(digits, writing.zeroAt, home, NONE);
+  const marked = writing.firstGroup === home.outsidePrefix.length;
+  const stripped = marked ? withoutOutside(writing, home) : undefined;
+  if (stripped !== undefined) return stripped;
+  const outcome = national(writing, home);
+  if (outcome.kind !== 'none' && outcome.valid) return outcome;
+  return withoutOutside(writing, home) ?? outcome;
+}

@@ -1,0 +1,74 @@
+/** What stands behind a number and goes with it: an extension, a direct dial, digits to be sent after the answer. */
+import { DDI_TAIL, EXTENSION_TAIL } from './words.ts';
+
+export interface Tail {
+  readonly end: number;
+  readonly ext?: string;
+  /** Continues the number. */
+  readonly ddi?: string;
+  readonly post?: string;
+}
+
+const PAUSES = ',;pPwW@!';
+const AFTER = `0123456789*#${PAUSES} `;
+
+function wordTail(expression: RegExp, text: string, at: number): RegExpExecArray | null {
+  expression.lastIndex = at;
+  return expression.exec(text);
+}
+
+/** Whether what follows a comma or semicolon is a number of its own is the caller's judgement. */
+export type Judge = (from: number) => boolean;
+
+/**
+ * Digits behind a pause, as mobile phones (`,` `;` `p` `w`) and TAPI (`,` `W` `@` `!`) write them. A lone comma before
+ * a text is punctuation, before a whole number it divides a list.
+ */
+function readPost(text: string, at: number, isNumber: Judge): Tail | undefined {
+  let start = at;
+  while (text[start] === ' ') start++;
+  const first = text[start];
+  if (first === undefined || !PAUSES.includes(first)) return undefined;
+  let end = start;
+  while (end < text.length && AFTER.includes(text[end] ?? '')) end++;
+  const post = text
+    .slice(start, end)
+    .replaceAll(' ', '')
+    .replace(/[,;@!]+$/, '')
+    .replace(/[pPwW]+$/, '');
+  if (!/[\d*#]/.test(post)) return undefined;
+  const next = text[end];
+  if (next !== undefined && /[\p{L}\d+@_(]/u.test(next)) return undefined;
+  if (/^[,;](?![,;])/.test(post)) {
+    const digits = start + 1;
+    if (isNumber(digits)) return undefined;
+    if (text[end - 1] === ' ' && next !== undefined && next !== '\n') return undefined;
+  }
+  if (/[pPwW]/.test(first) && !/^[pPwW]+[,;pPwW]*[\d*#]/.test(post)) return undefined;
+  return { end, post };
+}
+
+/** TAPI's canonical address: `| subaddress` and `^ name` are not dialled. */
+function skipTapiFields(text: string, at: number, isNumber: Judge): number {
+  let start = at;
+  while (text[start] === ' ') start++;
+  const mark = text[start];
+  if (mark !== '^' && mark !== '|') return at;
+  let end = text.indexOf('\n', start);
+  if (end < 0) end = text.length;
+  if (mark === '^') return end;
+  if (text.slice(start, end).includes('+') || isNumber(start + 1)) return at;
+  const name = text.indexOf('^', start);
+  const subaddress = text.slice(start + 1, name < 0 || name > end ? end : name);
+  return /^[\d\s,.\-#*]*$/.test(subaddress) ? end : at;
+}
+
+export function readTail(text: string, at: number, canonical: boolean, isNumber: Judge): Tail {
+  const ddi = wordTail(DDI_TAIL, text, at);
+  if (ddi?.[1] !== undefined) return { end: at + ddi[0].length, ddi: ddi[1] };
+  const ext = wordTail(EXTENSION_TAIL, text, at);
+  if (ext?.[1] !== undefined) return { end: at + ext[0].length, ext: ext[1] };
+  const post = readPost(text, at, isNumber);
+  if (post !== undefined) return post;
+  return { end: canonical ? skipTapiFields(text, at, isNumber) : at };
+}

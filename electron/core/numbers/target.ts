@@ -1,0 +1,135 @@
+/** Builds dial targets. The display fields are getters that ask the library once, so that a call need not wait for them. */
+import type { DialTarget, NumberType, Reading, Step } from '../../shared/dial-plan.ts';
+import { type Display, toDisplay } from './display.ts';
+import { resolveInternational, typeOf } from './numbering.ts';
+import type { Home } from './resolve.ts';
+
+export type NumberTarget = DialTarget & { readonly kind: 'e164' | 'local'; readonly dial: string };
+
+/** Nothing but this ever leaves as a number: no separator, no letter, nothing that an exchange could read as a command. */
+const DIALABLE = /^\+?[0-9*#]{1,40}$/;
+export const isDialable = (dial: string): boolean => DIALABLE.test(dial);
+
+const MAX_EXTENSION = 20;
+const MAX_POST = 64;
+
+export interface Draft {
+  readonly kind: 'e164' | 'local';
+  readonly dial: string;
+  readonly ext?: string;
+  readonly post?: string;
+  readonly type?: NumberType;
+  readonly confirmWhy?: string;
+  readonly alternatives: readonly Reading[];
+  readonly steps: readonly Step[];
+}
+
+export interface Origin {
+  readonly home: Home;
+  /** It came as a link, which a page may open without being asked. */
+  readonly link: boolean;
+  readonly confirmWhy?: string;
+}
+
+export function noTarget(reason: string, steps: readonly Step[]): DialTarget {
+  return {
+    kind: 'none',
+    reason,
+    all: [],
+    alternatives: [],
+    confirm: false,
+    steps: [...steps, { step: 'refused', text: reason }],
+  };
+}
+
+export function uriTarget(uri: string, steps: readonly Step[], confirmWhy: string | undefined): DialTarget {
+  return {
+    kind: 'uri',
+    dial: uri,
+    all: [uri],
+    alternatives: [],
+    confirm: confirmWhy !== undefined,
+    steps,
+    international: uri,
+    national: uri,
+    ...(confirmWhy === undefined ? {} : { confirmWhy }),
+  };
+}
+
+/** What a page must not dial by itself: codes that change settings, numbers that cost, and emergency services. */
+function linkRisk(draft: Draft): string | undefined {
+  if (/[*#]/.test(draft.dial)) return 'a link with * or # can change settings of the phone or the line';
+  if (draft.type === 'emergency') return 'a link to an emergency number';
+  if (draft.kind === 'local') return undefined;
+  const resolved = resolveInternational(draft.dial.slice(1));
+  const type = resolved && typeOf(resolved.plan, resolved.national);
+  return type === 'premium' ? 'a link to a premium-rate number' : undefined;
+}
+
+function parts(draft: Draft): Pick<DialTarget, 'ext' | 'post'> {
+  return {
+    ...(draft.ext === undefined || draft.ext.length > MAX_EXTENSION ? {} : { ext: draft.ext }),
+    ...(draft.post === undefined || draft.post.length > MAX_POST ? {} : { post: draft.post }),
+  };
+}
+
+export function numberTarget(draft: Draft, all: readonly string[], origin: Origin): DialTarget {
+  const { kind, dial, steps, alternatives } = draft;
+  if (!isDialable(dial)) return noTarget('too long for a number', steps);
+  const confirmWhy = origin.confirmWhy ?? draft.confirmWhy ?? (origin.link ? linkRisk(draft) : undefined);
+  const base = {
+    kind,
+    dial,
+    all,
+    alternatives,
+    steps,
+    confirm: confirmWhy !== undefined,
+    ...parts(draft),
+    ...(confirmWhy === undefined ? {} : { confirmWhy }),
+  };
+  if (kind === 'local') {
+    const { country } = origin.home;
+    return {
+      ...base,
+      type: draft.type ?? 'unknown',
+      international: dial,
+      national: dial,
+      ...(country === '' ? {} : { country }),
+    };
+  }
+  let display: Display | undefined;
+  const show = (): Display => {
+    display ??= toDisplay(dial);
+    return display;
+  };
+  return {
+    ...base,
+    get country() {
+      return show().country as string;
+    },
+    get type() {
+      return show().type;
+    },
+    get international() {
+      return show().international;
+    },
+    get national() {
+      return show().national;
+    },
+  };
+}
+
+/** A local number that no plan has been asked about. */
+export function codeTarget(
+  dial: string,
+  type: NumberType,
+  steps: readonly Step[],
+  home: Home,
+  confirmWhy?: string,
+): NumberTarget {
+  return numberTarget({ kind: 'local', dial, type, alternatives: [], steps }, [dial], {
+    home,
+    link: false,
+    ...(confirmWhy === undefined ? {} : { confirmWhy }),
+  }) as NumberTarget;
+}

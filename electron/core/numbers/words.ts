@@ -1,0 +1,96 @@
+/** Words that people put in front of, or behind, a number. Compared in lower case, without dots. */
+
+const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/** In front of a number that is to be called. */
+export const PHONE_LABELS = list(`
+  t p m h d o tel tele telefon telefono teléfono telefone téléphone telephone phone ph fon fone mob mobil mobile
+  móvil movil mobiltelefon mobilnummer mobiltel handy cell cellular cellulare celular cel gsm natel festnetz büro buero
+  office work home privat private dienstlich geschäftlich zentrale vermittlung hotline service support call ruf
+  rufnummer telefonnummer telnr handynr handynummer rückruf callback dial ring direct direkt main switchboard kontakt contact tlf tlph tfno
+  puh puhelin tél port portable fixe standard bureau domicile ufficio casa centralino telefoon mobiel tlfnr telnummer
+  telefonszám komórka komórkowy tel1 tel2 phone1 phone2 whatsapp viber sms
+  тел телефон моб мобильный мобилен раб дом τηλ τηλέφωνο κιν هاتف تلفون جوال 電話 电话 電話番号 手机 携帯 전화 טלפון
+`);
+
+/** In front of a number that is called only when there is nothing else. */
+export const FAX_LABELS = list('f fax telefax faks φαξ факс ファックス 传真 fax-nr faxnummer');
+
+/** In front of a short number that is to be called. */
+export const EMERGENCY_LABELS = list(`
+  notruf notrufnummer euronotruf rettung polizei feuerwehr ambulanz ambulance police fire emergency sos notarzt arzt
+  ärztenotdienst bergrettung samu pompiers urgences polizia carabinieri vigili emergenza ambulanza policía policia
+  bomberos emergencias emergencia bombeiros policja pogotowie straż politi brann ambulanse politie brandweer noodnummer
+  telefonseelsorge krisenhotline crisis auskunft directory information info pannenhilfe hilfe dial nummer number
+`);
+
+/** In front of digits that are no telephone number. */
+export const OTHER_LABELS = list(`
+  rechnung rechnungsnr rechnungsnummer re rg invoice inv order bestellung bestellnr auftrag auftragsnr kundennr
+  kundennummer kunde customer client account konto kontonr iban bic blz swift uid ust ustid vat fn firmenbuch hrb hra
+  plz zip postfach pob steuernummer svnr ticket case fall nr no artikel artikelnr sku serial sn isbn ref referenz
+  reference id pin tan code zimmer room stiege top tür etage floor since seit year jahr eur usd chf price preis betrag
+  version build meeting-id passcode kenncode dvr zvr atu siret siren
+`);
+
+const EXTENSION = [
+  'x',
+  'ext(?:n|ension)?',
+  'extn?',
+  'nst',
+  'nebenst(?:elle)?',
+  'nbst',
+  'app(?:arat)?',
+  'hausapp(?:arat)?',
+  'poste',
+  'int(?:erno|ern)?',
+  'toestel',
+  'tst',
+  'anexo',
+  'ramal',
+  'extensión',
+  'extensão',
+  'anknytning',
+  'ank(?:n)?',
+  'lok(?:al)?',
+  'lokalnummer',
+  'wew(?:n(?:ętrzny)?)?',
+  'linka',
+  'klapka',
+  'mellék',
+  'dahili',
+  'alanumero',
+  'доб(?:авочный)?',
+  'вн(?:утр)?',
+  'εσωτ',
+  '内線',
+  '分机',
+  '分機',
+  '내선',
+].join('|');
+
+/** Direct dialling-in: what follows continues the number (Austria: KEM-V §3(14)). */
+const DDI = ['dw', 'd\\.w\\.?', 'durchwahl', 'ddi', 'klappe', 'kl(?:p)?'].join('|');
+
+const TO_DIGITS = '[.:)]?[ \\-:#]{0,4}';
+export const EXTENSION_TAIL = new RegExp(`[ ,;.\\-(]{0,6}(?:${EXTENSION})${TO_DIGITS}(\\d{1,12})(?!\\d)\\)?`, 'iuy');
+export const DDI_TAIL = new RegExp(`[ ,;.\\-(]{0,6}(?:${DDI})${TO_DIGITS}(\\d{1,8})(?!\\d)\\)?`, 'iuy');
+/** A text that is nothing but an extension. */
+export const LONE_EXTENSION = new RegExp(`^[ (]{0,4}(?:${EXTENSION}|${DDI})${TO_DIGITS}([\\d ]{1,14})\\)?$`, 'iu');
+
+export type Label = 'phone' | 'fax' | 'emergency' | 'other' | 'word' | 'none';
+
+const WORD_BEFORE = /([\p{L}][\p{L}\p{M}\d.-]{0,30}?)[.]?[ \n]{0,3}([:=]?)[ \n]{0,3}["([]?$/u;
+
+/** What the word right before `start` says about the number there. */
+export function labelBefore(text: string, start: number): { readonly label: Label; readonly colon: boolean } {
+  if (start === 0) return { label: 'none', colon: false };
+  const match = WORD_BEFORE.exec(text.slice(Math.max(0, start - 40), start));
+  if (match === null) return { label: 'none', colon: false };
+  const word = (match[1] ?? '').toLowerCase().replaceAll('.', '');
+  const colon = match[2] !== '';
+  if (PHONE_LABELS.has(word)) return { label: 'phone', colon };
+  if (FAX_LABELS.has(word)) return { label: 'fax', colon };
+  if (EMERGENCY_LABELS.has(word)) return { label: 'emergency', colon };
+  return { label: OTHER_LABELS.has(word) ? 'other' : 'word', colon };
+}
