@@ -11,7 +11,7 @@ import { isFinal } from '../shared/state.ts';
 import { type RunningCall, runCall } from './calls/call.ts';
 import { toCallee } from './calls/callee.ts';
 import type { Call } from './calls/machine.ts';
-import { Line, parseAccount } from './lines/line.ts';
+import { calleeUri, Line, parseAccount } from './lines/line.ts';
 import type { Clock, Crypto, Log, Network, Resolver, Secrets, Trace } from './ports.ts';
 import { createStore } from './store.ts';
 
@@ -92,7 +92,7 @@ export function createDialer(deps: DialerDeps): Dialer {
     if (line === undefined) return err(noLine(args.line));
     const account = parseAccount(line);
     if (!account.ok) return err({ kind: 'refused', outcome: 'line-invalid', text: account.error });
-    const callee = toCallee(args.text, settings, line, account.value, args.confirmed === true);
+    const callee = toCallee(args.text, settings, line, args.confirmed === true);
     if (!callee.ok) return callee;
     const callId = deps.crypto.random(8);
     const begun = {
@@ -100,6 +100,7 @@ export function createDialer(deps: DialerDeps): Dialer {
       line: line.name,
       dialText: args.text,
       sent: callee.value.sent,
+      ...(callee.value.postDial === undefined ? {} : { postDial: callee.value.postDial }),
       startedAt: deps.clock.wallClock(),
     };
     let settle = (): void => {};
@@ -114,7 +115,7 @@ export function createDialer(deps: DialerDeps): Dialer {
         transferMs: (line.transferSeconds ?? settings.transferSeconds) * 1000,
         byePolicy: line.bye,
       },
-      calleeUri: callee.value.uri,
+      calleeUri: callee.value.uri ?? calleeUri(account.value, callee.value.sent),
       callee: callee.value.shown,
       changed: (call) => publish(toSnapshot(begun, call, deps.clock)),
       over: () => {
@@ -186,7 +187,7 @@ const lineSnapshots = (settings: Settings, demoLine: string | undefined): readon
   settings.lines.map(({ name, domain, user }) => ({ name, domain, user, demo: name === demoLine }));
 
 function toSnapshot(
-  begun: Pick<CallSnapshot, 'callId' | 'line' | 'dialText' | 'sent' | 'startedAt'>,
+  begun: Pick<CallSnapshot, 'callId' | 'line' | 'dialText' | 'sent' | 'postDial' | 'startedAt'>,
   call: Call,
   clock: Clock,
 ): CallSnapshot {

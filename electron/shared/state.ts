@@ -54,6 +54,8 @@ export interface CallSnapshot {
   readonly dialText: string;
   /** What the line sends: digits or a URI. */
   readonly sent: string;
+  /** Digits and pauses for after the callee has answered. The user dials them: Dialtray sends no tones. */
+  readonly postDial?: string;
   readonly state: CallState;
   readonly leg: Leg;
   readonly sip?: SipStatus;

@@ -4,7 +4,7 @@
  */
 import { runCall } from '../../electron/core/calls/call.ts';
 import type { Call, CallLimits } from '../../electron/core/calls/machine.ts';
-import { Line, parseAccount } from '../../electron/core/lines/line.ts';
+import { calleeUri, Line, parseAccount } from '../../electron/core/lines/line.ts';
 import type { Clock, Log, Network, Resolver, Trace } from '../../electron/core/ports.ts';
 import { createClock } from '../../electron/node/clock.ts';
 import { createCrypto } from '../../electron/node/crypto.ts';
@@ -95,7 +95,7 @@ function dialOn(line: Line, clock: Clock, options: DialOptions): Dialled {
     clock,
     limits: { ringMs: 45_000, transferMs: 60_000, byePolicy: 'after-final', ...options.limits },
     callee: options.callee ?? '+431505641',
-    calleeUri: options.calleeUri ?? line.calleeUri('+431505641'),
+    calleeUri: options.calleeUri ?? calleeUri(line.account, '+431505641'),
     changed(next) {
       call = next;
       if (states.at(-1) !== next.state) states.push(next.state);

@@ -74,6 +74,10 @@ function phoneUri(extension: string, host: string): string {
   return `sip:${escapeUser(octets.slice(0, at))}@${octets.slice(at + 1)}`;
 }
 
+/** The callee of a local or e164 target, in the line's own domain (RFC 3261 §19.1.6). */
+export const calleeUri = (account: Account, digits: string): string =>
+  `sip:${escapeUser(toOctets(digits))}@${account.host}`;
+
 export interface Dialling {
   /** The callee as the user knows it; the phone shows it while it rings. */
   readonly callee: string;
@@ -152,11 +156,6 @@ export class Line {
     if (contact === undefined || contact.scheme !== 'sip') return false;
     const ours = [parseUri(this.account.aor)?.host, parseUri(this.account.phone)?.host, this.account.nextHop.host];
     return ours.some((host) => host !== undefined && host.toLowerCase() === contact.host.toLowerCase());
-  }
-
-  /** The callee of a local or e164 target, in the line's own domain (RFC 3261 §19.1.6). */
-  calleeUri(digits: string): string {
-    return `sip:${escapeUser(toOctets(digits))}@${this.account.host}`;
   }
 
   async close(): Promise<void> {
