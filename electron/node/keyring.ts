@@ -44,7 +44,12 @@ process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', async () => {
   try {
     const { library, service, operation, account, password } = JSON.parse(Buffer.concat(chunks).toString());
     const { AsyncEntry } = require(library);
-    const entry = new AsyncEntry(service, account, { linux: { store: 'secret-service' } });
+    let entry;
+    try {
+      entry = new AsyncEntry(service, account, { linux: { store: 'secret-service' } });
+    } catch {
+      throw undefined;
+    }
     if (operation === 'get') reply = { ok: true, value: (await entry.getPassword()) ?? undefined };
     else if (operation === 'remove') { await entry.deleteCredential(); reply = { ok: true }; }
     else {
@@ -53,7 +58,10 @@ process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', async () => {
         ? { ok: true } : { ok: false, error: 'the system keyring did not keep it' };
     }
   } catch (error) {
-    reply = { ok: false, error: 'the system keyring cannot be used (' + String(error.message).slice(0, 200) + ')' };
+    reply = {
+      ok: false,
+      error: error ? 'the system keyring cannot be used (' + String(error.message).slice(0, 200) + ')' : 'no system keyring is running here',
+    };
   }
   process.stdout.write(JSON.stringify(reply));
 });`;

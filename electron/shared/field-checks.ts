@@ -44,9 +44,11 @@ export const LIMITS = {
 // C0, DEL and C1 controls, the line separators, and the marks that reorder text on a screen.
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 const QUOTES = /["'`\u2018-\u201f\u00ab\u00bb]/;
-const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
-// RFC 3261 §25.1 `user`, without what a user never means: ";" starts parameters, "?" headers, "," a list, "'" is a quote.
-const USER = /^(?:[a-z0-9\-_.!~*()&=+$/]|%[0-9a-f]{2})+$/i;
+// RFC 1123 §2.1, and the underscore that names inside of networks have.
+const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i;
+// What a user part never holds, as a person writes it: ";" starts parameters, "?" headers, "\\" nothing. Everything else
+// is escaped where the URI is made (RFC 3261 §19.1.2), so "#" and letters of any script may stand here as they are.
+const NOT_IN_USER = /[;?\\^|{}[\]]/;
 // RFC 3261 §25.1 `token` and `pvalue`, narrowed to what proxies are given.
 const PARAMETER = /^[a-z0-9\-_.]{1,40}(?:=[a-z0-9\-_.~!*+%/[\]:]{1,80})?$/i;
 
@@ -161,8 +163,8 @@ export function parseProxy(text: string, language: Language = 'en'): Result<Prox
 function checkUserPart(text: string, language: Language): string | undefined {
   if (/^sips?:/i.test(text)) return say('without-scheme', language);
   if (text.includes(':')) return say('user-colon', language);
-  if (text.includes('#')) return say('user-hash', language);
-  return USER.test(text) ? undefined : say('user', language);
+  if (text.includes('%')) return say('user-escape', language);
+  return NOT_IN_USER.test(text) ? say('user', language) : undefined;
 }
 
 /**
