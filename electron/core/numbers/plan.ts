@@ -2,10 +2,18 @@
  * Dial target and location -> what one line sends: the second stage. Pure and synchronous. The rules are tried in one
  * visible order and the first that matches decides; every one of them is in the trace.
  */
-import type { DialPlan, DialTarget, Location, RuleAction, RuleTest, RuleTrace } from '../../shared/dial-plan.ts';
+import type {
+  DialPlan,
+  DialRule,
+  DialTarget,
+  Location,
+  RuleAction,
+  RuleTest,
+  RuleTrace,
+} from '../../shared/dial-plan.ts';
 import { locationOf, toContext } from './location.ts';
 import { parseDialText } from './parse.ts';
-import { fillTemplate, type PreparedRule, type RuleSet } from './rules.ts';
+import { compileRules, fillTemplate, type PreparedRule, type RuleSet } from './rules.ts';
 import { isShortNumber } from './short-numbers.ts';
 import { isDialable } from './target.ts';
 
@@ -177,10 +185,16 @@ function unreadable(rules: RuleSet, line: string | undefined): string | undefine
 /**
  * What a line sends for a target.
  * @param location of the settings; the line's own fields in `location.lines` are applied here.
- * @param rules prepared by `prepareRules`; NO_RULES where there are none.
+ * @param rules those of the settings. `prepareRules` must have been awaited for them where one has an expression; else
+ *   that rule cannot be read and the call must be confirmed.
  * @param line its name, for overrides and for rules that are for some lines only.
  */
-export function planDial(target: PlanTarget, location: Location, rules: RuleSet, line?: string): DialPlan {
+export function planDial(
+  target: PlanTarget,
+  location: Location,
+  rules: RuleSet | readonly DialRule[],
+  line?: string,
+): DialPlan {
   if (target.kind === 'none' || target.dial === undefined)
     return { action: 'block', why: 'nothing to dial', rules: [] };
   const asked = target.confirm === true ? (target.confirmWhy ?? 'must be confirmed') : undefined;
@@ -193,14 +207,15 @@ export function planDial(target: PlanTarget, location: Location, rules: RuleSet,
     };
   }
   const here = locationOf(location, line);
-  const users = rules.rules.map((rule) => userRule(rule, here, line));
+  const set = 'rules' in rules ? rules : compileRules(rules);
+  const users = set.rules.map((rule) => userRule(rule, here, line));
   const { trace, verdict } = run([...firstRules(here), ...users, ...lastRules(here)], target);
   const send = verdict?.send;
   if (verdict === undefined || send === undefined || verdict.action === 'block') {
     return { action: 'block', why: verdict === undefined ? 'no rule matches' : 'blocked by a rule', rules: trace };
   }
   if (!isDialable(send)) return { action: 'block', why: 'the rule gives something that is no number', rules: trace };
-  const why = asked ?? (verdict.action === 'confirm' ? 'a rule wants it confirmed' : unreadable(rules, line));
+  const why = asked ?? (verdict.action === 'confirm' ? 'a rule wants it confirmed' : unreadable(set, line));
   return { action: why === undefined ? 'dial' : 'confirm', send, rules: trace, ...(why === undefined ? {} : { why }) };
 }
 

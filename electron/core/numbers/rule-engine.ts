@@ -44,7 +44,8 @@ function toFault(thrown: unknown, expression: string): PatternFault {
   return { reason: part === '' ? reason : `${reason}: ${part.slice(0, 40)}`, position: Math.max(0, found) };
 }
 
-let loaded: Promise<RuleEngine> | undefined;
+let loading: Promise<RuleEngine> | undefined;
+let engine: RuleEngine | undefined;
 
 async function load(): Promise<RuleEngine> {
   const { RE2JS } = await import('re2js');
@@ -69,7 +70,11 @@ async function load(): Promise<RuleEngine> {
   };
 }
 
-export function loadRuleEngine(): Promise<RuleEngine> {
-  loaded ??= load();
-  return loaded;
+export async function loadRuleEngine(): Promise<RuleEngine> {
+  loading ??= load();
+  engine = await loading;
+  return engine;
 }
+
+/** Undefined until loadRuleEngine has been awaited once. */
+export const loadedRuleEngine = (): RuleEngine | undefined => engine;

@@ -2,7 +2,7 @@
 import type { DialRule, Location } from '../../shared/dial-plan.ts';
 import type { Result } from '../../shared/result.ts';
 import { type PatternFault, parseAsteriskPattern } from './asterisk.ts';
-import { loadRuleEngine, type RuleEngine } from './rule-engine.ts';
+import { loadedRuleEngine, loadRuleEngine, type RuleEngine } from './rule-engine.ts';
 
 export interface RuleFault extends PatternFault {
   readonly rule: string;
@@ -103,11 +103,26 @@ function prepare(rule: DialRule, engine: RuleEngine | undefined): PreparedRule {
 
 const needsEngine = (rule: DialRule): boolean => rule.match !== undefined && rule.pattern === undefined;
 
-/** Compiles rules once, for any number of calls. Never rejects for a rule that cannot be read: it carries its fault. */
-export async function prepareRules(rules: readonly DialRule[]): Promise<RuleSet> {
+const prepared = new WeakMap<readonly DialRule[], RuleSet>();
+
+/**
+ * The rules of the settings, compiled once for any number of calls. Synchronous, because a call must not wait: a rule
+ * with an expression needs `prepareRules` to have been awaited before, and carries a fault otherwise.
+ */
+export function compileRules(rules: readonly DialRule[]): RuleSet {
   if (rules.length === 0) return NO_RULES;
-  const engine = rules.some(needsEngine) ? await loadRuleEngine() : undefined;
-  return { rules: rules.map((rule) => prepare(rule, engine)) };
+  const known = prepared.get(rules);
+  if (known !== undefined) return known;
+  const engine = loadedRuleEngine();
+  const set: RuleSet = { rules: rules.map((rule) => prepare(rule, engine)) };
+  if (engine !== undefined || !rules.some(needsEngine)) prepared.set(rules, set);
+  return set;
+}
+
+/** Loads the engine where a rule needs it. Never rejects for a rule that cannot be read: it carries its fault. */
+export async function prepareRules(rules: readonly DialRule[]): Promise<RuleSet> {
+  if (rules.some(needsEngine)) await loadRuleEngine();
+  return compileRules(rules);
 }
 
 /** Why a rule cannot be saved; empty when it can. */

@@ -61,7 +61,7 @@ function readParameters(text: string, steps: Step[]): Result<{ kept: string; mad
 /** Cuts `?headers` off; a question mark before the @ belongs to the user part (RFC 3261 §25.1). */
 function withoutHeaders(text: string, steps: Step[]): string {
   const at = text.indexOf('@');
-  const query = text.indexOf('?', at < 0 ? 0 : at);
+  const query = text.indexOf('?', Math.max(at, 0));
   if (query < 0) return text;
   steps.push({ step: 'ignored', text: 'header fields of the URI dropped (RFC 3261 §19.1.5)' });
   return text.slice(0, query);
