@@ -155,6 +155,7 @@ function calleeLegCases(use: () => Lab, expected: MatrixExpectations): void {
     await lab.callee.waitForRing();
     dialling.interrupt();
     expectEnding(await dialling.done, ending('cancelled', 50));
+    await expectOurLegGone(lab, expected.phonePeer);
   });
 
   it('the callee does not pick up and the phone hangs up', async () => {
@@ -201,6 +202,14 @@ export async function expectOnlyTheTwoTalk(lab: Lab, phonePeer: RegExp): Promise
       timeout: 5_000,
     })
     .toEqual(expect.toSatisfy((endpoints: string[]) => ['', 'alice,bob'].includes(endpoints.toSorted().join(','))));
+}
+
+/** SIP has no request that takes a REFER back: the phone may go on calling the callee, but no longer for us. */
+async function expectOurLegGone(lab: Lab, phonePeer: RegExp): Promise<void> {
+  await expect
+    .poll(async () => (await lab.phone.calls()).map((call) => call.peer), { timeout: 5_000 })
+    .toEqual(expect.toSatisfy((peers: string[]) => peers.every((peer) => phonePeer.test(peer))));
+  await expect.poll(async () => (await lab.leftovers()).map(toEndpoint), { timeout: 5_000 }).not.toContain('dialtray');
 }
 
 /** `channel: PJSIP/alice-00000001` -> `alice` */

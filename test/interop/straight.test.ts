@@ -10,7 +10,8 @@ describeLab('straight to a baresip', missing, startStraightLab, (lab) => {
     phoneDeclines: ending('phone-declined', 10),
     phoneUnavailable: ending('phone-no-answer', 10),
     phoneHangsUpAtOnce: ending('result-unknown', 40),
-    phoneHangsUpWhileCalleeRings: ending('result-unknown', 40),
+    // The phone cancels the callee's leg and reports 487.
+    phoneHangsUpWhileCalleeRings: ending('callee-no-answer', 30),
     calleeUnknown: ending('callee-not-found', 30),
     phonePeer: /^sip:bob@127\.0\.0\.1/,
   });
