@@ -3,6 +3,7 @@
  * work and the calls, and knows nothing of who asked: the window, a link, or the terminal.
  */
 import type { DialArgs, DialError } from '../shared/contract.ts';
+import type { DialRule } from '../shared/dial-plan.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { LineSettings, Settings } from '../shared/settings.ts';
 import { lineToDial } from '../shared/settings.ts';
@@ -12,6 +13,7 @@ import { type RunningCall, runCall } from './calls/call.ts';
 import { toCallee } from './calls/callee.ts';
 import type { Call } from './calls/machine.ts';
 import { calleeUri, Line, parseAccount } from './lines/line.ts';
+import { prepareRules, type RuleSet } from './numbers/rules.ts';
 import type { Clock, Crypto, Log, Network, Resolver, Secrets, Trace } from './ports.ts';
 import { createStore } from './store.ts';
 
@@ -36,7 +38,8 @@ export interface Dialer {
   state(): AppState;
   /** @returns a function that ends the listening */
   subscribe(listener: (state: AppState) => void): () => void;
-  dial(args: DialArgs): Result<{ readonly callId: string }, DialError>;
+  /** Resolves once the call has begun; its states come by `subscribe`. Never rejects. */
+  dial(args: DialArgs): Promise<Result<{ readonly callId: string }, DialError>>;
   /** Of a call that is over or unknown: nothing happens. */
   cancel(callId: string): void;
   /** Resolves when the phone leg of the call is gone as well, after its final state. At once where there is none. */
@@ -67,6 +70,7 @@ export function createDialer(deps: DialerDeps): Dialer {
   );
   const active = new Map<string, Active>();
   const lines = new Map<string, KnownLine>();
+  let prepared: { readonly from: readonly DialRule[]; readonly rules: RuleSet } | undefined;
 
   /** A line is made with the first call that needs it, and made anew when its settings have changed. */
   function lineAtWork(settings: LineSettings): Promise<Result<Line, string>> {
@@ -86,13 +90,20 @@ export function createDialer(deps: DialerDeps): Dialer {
     store.update((state) => ({ ...state, calls: withCall(state.calls, snapshot) }));
   }
 
-  function dial(args: DialArgs): ReturnType<Dialer['dial']> {
+  /** Rules are compiled once for each edition of the settings. */
+  async function rulesOf(rules: readonly DialRule[]): Promise<RuleSet> {
+    if (prepared?.from !== rules) prepared = { from: rules, rules: await prepareRules(rules) };
+    return prepared.rules;
+  }
+
+  async function dial(args: DialArgs): ReturnType<Dialer['dial']> {
     const settings = deps.settings();
     const line = lineToDial(settings, args.line);
     if (line === undefined) return err(noLine(args.line));
     const account = parseAccount(line);
     if (!account.ok) return err({ kind: 'refused', outcome: 'line-invalid', text: account.error });
-    const callee = toCallee(args.text, settings, line, args.confirmed === true);
+    const rules = await rulesOf(settings.rules);
+    const callee = toCallee(args.text, settings, line, rules, args.confirmed === true);
     if (!callee.ok) return callee;
     const callId = deps.crypto.random(8);
     const begun = {

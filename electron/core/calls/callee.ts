@@ -6,6 +6,7 @@ import type { LineSettings, Settings } from '../../shared/settings.ts';
 import { locationFor, toContext } from '../numbers/location.ts';
 import { parseDialText } from '../numbers/parse.ts';
 import { planDial } from '../numbers/plan.ts';
+import type { RuleSet } from '../numbers/rules.ts';
 
 export interface Callee {
   /** What the line sends, as the user is shown it. */
@@ -28,12 +29,13 @@ export function toCallee(
   text: string,
   settings: Settings,
   line: LineSettings,
+  rules: RuleSet,
   confirmed: boolean,
 ): Result<Callee, DialError> {
   const location = locationOfLine(settings, line);
   const target = parseDialText(text, toContext(location));
   if (target.kind === 'none') return refused(target.reason ?? 'There is no number in this text.');
-  const plan = planDial(target, location, settings.rules, line.name);
+  const plan = planDial(target, location, rules, line.name);
   if (plan.action === 'block' || plan.send === undefined) {
     return refused(plan.why ?? 'A rule of the dial plan blocks this number.');
   }
