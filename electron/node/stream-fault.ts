@@ -1,5 +1,4 @@
 /** Why a TLS connection was not accepted, in words that tell whom to ask for what. */
-import type { X509Certificate } from 'node:crypto';
 import type { Target, WireFault } from '../core/ports.ts';
 import { codeOf, toFault, toHostPort, toSocketFault } from './wire-fault.ts';
 
@@ -13,9 +12,9 @@ export function toWrongNameFault(proved: readonly string[], identity: string): W
 }
 
 /** An error that a TLS socket reported before it was secure. */
-export function toTlsFault(error: unknown, target: Target, certificate: X509Certificate | undefined): WireFault {
+export function toTlsFault(error: unknown, target: Target): WireFault {
   const code = codeOf(error);
-  const sentence = certificateSentence(code, certificate) ?? protocolSentence(code, target);
+  const sentence = certificateSentence(code) ?? protocolSentence(code, target);
   if (sentence !== undefined) return toFault('tls', sentence);
   if (code === 'ECONNRESET') {
     return toFault(
@@ -26,12 +25,12 @@ export function toTlsFault(error: unknown, target: Target, certificate: X509Cert
   return toSocketFault(error, 'tls', target);
 }
 
-function certificateSentence(code: string, certificate: X509Certificate | undefined): string | undefined {
+function certificateSentence(code: string): string | undefined {
   switch (code) {
     case 'CERT_HAS_EXPIRED':
-      return `The server's certificate expired${on(certificate?.validTo)}. ${ASK} for a new one, and check this computer's clock.`;
+      return `The server's certificate has expired. ${ASK} for a new one, and check this computer's clock.`;
     case 'CERT_NOT_YET_VALID':
-      return `The server's certificate is not valid before${on(certificate?.validFrom, '')}. Check this computer's clock.`;
+      return `The server's certificate is not valid yet. Check this computer's clock.`;
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
       return `The server's certificate is signed by itself only. ${ASK} for its certificate and name it as the CA file.`;
     case 'SELF_SIGNED_CERT_IN_CHAIN':
@@ -53,12 +52,6 @@ function certificateSentence(code: string, certificate: X509Certificate | undefi
     default:
       return undefined;
   }
-}
-
-/** OpenSSL writes `Nov 21 02:14:00 2025 GMT`. */
-function on(when: string | undefined, preposition = ' on'): string {
-  const time = Date.parse(when ?? '');
-  return Number.isNaN(time) ? '' : `${preposition} ${new Date(time).toISOString().slice(0, 10)}`;
 }
 
 function protocolSentence(code: string, target: Target): string | undefined {

@@ -1,7 +1,7 @@
 /** The Wire port over TCP and TLS: RFC 3261 §18, RFC 5922. One connection, opened by us. */
 import { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
+import { connect as connectTls, type SecureContext } from 'node:tls';
 import type { Endpoint, Target, Wire, WireEvents, WireFault } from '../core/ports.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { toTlsFault, toWrongNameFault } from './stream-fault.ts';
@@ -33,31 +33,21 @@ function connect(
   trust: SecureContext | undefined,
 ): Promise<Result<Socket, WireFault>> {
   return new Promise((resolve) => {
-    const tcp = connectTcp({ host: target.address, port: target.port, noDelay: true });
-    const tls = trust === undefined ? undefined : startTls(tcp, target, trust);
-    const socket = tls?.socket ?? tcp;
+    const { socket, ready, toFault: explain } = trust === undefined ? startTcp(target) : startTls(target, trust);
     const settle = (result: Result<Socket, WireFault>): void => {
       clearTimeout(timer);
-      tcp.off('error', failed);
       socket.off('error', failed);
       socket.off('close', closed);
-      if (!result.ok) {
-        // A destroyed socket may still report an error; nobody waits for it.
-        for (const each of new Set([socket, tcp])) each.on('error', () => {}).destroy();
-      }
+      // A destroyed socket may still report an error; nobody waits for it.
+      if (!result.ok) socket.on('error', () => {}).destroy();
       resolve(result);
     };
-    const failed = (error: unknown): void => {
-      settle(
-        err(tls === undefined || tcp.connecting ? toSocketFault(error, target.transport, target) : tls.toFault(error)),
-      );
-    };
+    const failed = (error: unknown): void => settle(err(explain(error)));
     const closed = (): void => failed(Object.assign(new Error('closed'), { code: 'ECONNRESET' }));
-    const timer = setTimeout(() => settle(err(toTimeoutFault(target, timeoutMs, tcp.connecting))), timeoutMs);
-    tcp.on('error', failed);
+    const timer = setTimeout(() => settle(err(toTimeoutFault(target, timeoutMs, socket.connecting))), timeoutMs);
     socket.on('error', failed);
     socket.on('close', closed);
-    socket.once(tls === undefined ? 'connect' : 'secureConnect', () => settle(ok(socket)));
+    socket.once(ready, () => settle(ok(socket)));
   });
 }
 
@@ -67,16 +57,24 @@ function toTimeoutFault(target: Target, timeoutMs: number, connecting: boolean):
   return toFault('timeout', `${toHostPort(target)} ${what} within ${seconds} s.`);
 }
 
-interface StartedTls {
-  readonly socket: TLSSocket;
+interface Started {
+  readonly socket: Socket;
+  /** The event that says that octets may be sent. */
+  readonly ready: 'connect' | 'secureConnect';
   toFault(error: unknown): WireFault;
 }
 
-function startTls(tcp: Socket, target: Target, trust: SecureContext): StartedTls {
-  let wrongName: WireFault | undefined;
+function startTcp(target: Target): Started {
+  const socket = connectTcp({ host: target.address, port: target.port, noDelay: true });
+  return { socket, ready: 'connect', toFault: (error) => toSocketFault(error, 'tcp', target) };
+}
+
+function startTls(target: Target, trust: SecureContext): Started {
+  let explained: WireFault | undefined;
   const serverName = toServerName(target.identity);
   const socket = connectTls({
-    socket: tcp,
+    host: target.address,
+    port: target.port,
     secureContext: trust,
     minVersion: 'TLSv1.2',
     // Said explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment cannot turn it off.
@@ -85,14 +83,13 @@ function startTls(tcp: Socket, target: Target, trust: SecureContext): StartedTls
     checkServerIdentity: (_host, peer) => {
       const proved = checkIdentity(new X509Certificate(peer.raw), target.identity);
       if (proved === undefined) return undefined;
-      wrongName = toWrongNameFault(proved, target.identity);
-      return new Error(wrongName.text);
+      explained = toWrongNameFault(proved, target.identity);
+      return new Error(explained.text);
     },
   });
-  return {
-    socket,
-    toFault: (error) => wrongName ?? toTlsFault(error, target, socket.getPeerX509Certificate()),
-  };
+  socket.setNoDelay(true);
+  const toFault = (error: unknown): WireFault => explained ?? toTlsFault(error, target);
+  return { socket, ready: 'secureConnect', toFault };
 }
 
 function toWire(socket: Socket, target: Target, events: WireEvents): Wire {

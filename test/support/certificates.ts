@@ -40,7 +40,7 @@ export function createAuthority(name = 'Dialtray test authority'): Authority {
 /** A leaf that signs itself. */
 export function createSelfSigned(options: LeafOptions): KeyAndCertificate {
   const keys = newKeys();
-  return toLeaf(options, keys, options.name ?? 'self', keys.privateKey);
+  return toLeaf({ name: 'self', ...options }, keys, options.name ?? 'self', keys.privateKey);
 }
 
 interface Keys {

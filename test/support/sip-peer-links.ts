@@ -95,7 +95,9 @@ async function tryToOpen(options: LinkOptions): Promise<Links> {
       if (!open) return;
       open = false;
       const closed = udp === undefined ? [] : [new Promise<void>((resolve) => udp.close(() => resolve()))];
-      for (const socket of sockets) {
+      // Not inside a callback of OpenSSL, and the TLS socket before the TCP socket below it: Node 20 crashes otherwise.
+      await new Promise((resolve) => setImmediate(resolve));
+      for (const socket of [...sockets].reverse()) {
         closed.push(new Promise((resolve) => socket.once('close', () => resolve())));
         socket.destroy();
       }
