@@ -176,7 +176,7 @@ function unusualRequestLine(method: string, rest: string): StartLine | undefined
   if (!/^SIP\/\d+\.\d+$/i.test(version)) return undefined;
   if (!/^SIP\/2\.0$/i.test(version)) return faultyLine(method, { text: 'Version Not Supported', statusCode: 505 });
   const word = words[0] ?? '';
-  const uri = words.length === 2 ? parseUri(word) : undefined;
+  const uri = words.length === 2 && rest[word.length] === ' ' ? parseUri(word) : undefined;
   if (uri === undefined || uri.headers.size > 0) return faultyLine(method, bad('Malformed request line'));
   return requestLine(method, word, uri);
 }
