@@ -1,13 +1,31 @@
 /** What most scenario tests need: a peer, a phone on it, a line of ours to it; all closed after each test. */
-import { afterEach } from 'vitest';
-import { type LineOptions, startLine, type TestLine } from './dialling.ts';
-import { type Peer, type PeerOptions, startPeer } from './sip-peer.ts';
-import { type Phone, type PhoneOptions, startPhone } from './sip-phone.ts';
+import { afterEach, expect } from 'vitest';
+import { type Dialled, type DialOptions, type LineOptions, startLine, type TestLine } from './dialling.ts';
+import { type Peer, type PeerOptions, type Sent, startPeer } from './sip-peer.ts';
+import { type Phone, type PhoneCall, type PhoneOptions, startPhone } from './sip-phone.ts';
 
 export interface Stage {
   peer(options?: PeerOptions): Promise<Peer>;
   phone(options: PhoneOptions): Phone;
   line(options: LineOptions): TestLine;
+  /** A call whose phone has answered and accepted the REFER, and reports only what the test lets it report. */
+  transferring(options?: TransferringOptions): Promise<Transferring>;
+}
+
+export interface TransferringOptions {
+  readonly peer?: PeerOptions;
+  readonly phone?: Omit<PhoneOptions, 'peer'>;
+  readonly line?: LineOptions;
+  readonly dial?: DialOptions;
+}
+
+export interface Transferring {
+  readonly desk: Peer;
+  readonly bell: Phone;
+  readonly office: TestLine;
+  readonly call: Dialled;
+  /** The phone's side of the call. */
+  readonly leg: PhoneCall;
 }
 
 /** Call once at the top of a test file. */
@@ -20,13 +38,34 @@ export function stage(): Stage {
   afterEach(async () => {
     for (const each of open.splice(0).reverse()) await each.close();
   });
-  return {
+  const made: Stage = {
     peer: async (options) => kept(await startPeer(options)),
     phone: (options) => kept(startPhone(options)),
     line: (options) => kept(startLine(options)),
+    async transferring(options = {}) {
+      const desk = await made.peer(options.peer);
+      const bell = made.phone({ peer: desk, notify: [], ...options.phone });
+      const office = made.line({ via: desk, ...options.line });
+      const call = office.dial(options.dial);
+      const leg = await bell.nextCall();
+      await desk.next('REFER');
+      return { desk, bell, office, call, leg };
+    },
   };
+  return made;
 }
 
 /** Everything that a call could leave behind, in sum. */
 export const left = ({ line }: TestLine): number =>
   Object.values(line.edge.live).reduce((sum, count) => sum + count, 0);
+
+/** Nothing is left: that is so 64*T1 after the end of the last call, which is a poll's matter, not a moment's. */
+export const clean = (office: TestLine): Promise<void> =>
+  expect.poll(() => left(office), { timeout: 30_000, interval: 20 }).toBe(0) as unknown as Promise<void>;
+
+/** The peer's first response of that status. */
+export function replyOf(peer: Peer, status: number, method = 'INVITE'): Sent {
+  const found = peer.sent.find((message) => message.status === status && message.method === method);
+  if (found === undefined) throw new Error(`the peer has sent no ${status} to ${method}`);
+  return found;
+}

@@ -138,7 +138,7 @@ export class Line {
         requestUri: dialling.requestUri ?? account.phone,
         aor: account.aor,
         to: account.phone,
-        displayName: formatDisplayName(dialling.callee).slice(1, -1),
+        displayName: formatDisplayName(toOctets(dialling.callee)).slice(1, -1),
         routes: account.routes,
         extraHeaders: autoAnswerHeaders(this.#settings.autoAnswer, account.host),
         // Port 9 is "discard" (RFC 863): what an answerer without media has always named.
