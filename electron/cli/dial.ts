@@ -137,26 +137,30 @@ function cancelledBefore({ view, language }: Session): number {
   return EXIT.cancelled;
 }
 
+/** The dial plan gives reasons as parts of a sentence: "a rule wants it confirmed". */
+const toSentence = (text: string): string =>
+  `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
 /** Dials, asking where the dialer wants it. @returns the call's id, or the exit code of a call that did not begin */
 async function begin(dialer: Dialer, session: Session): Promise<{ readonly callId: string } | number> {
   const { options, io, language, view, interrupts } = session;
   const { text, line, yes } = options;
   const args = { text, ...(line === undefined ? {} : { line }) };
-  let dialled = dialer.dial({ ...args, confirmed: yes });
+  let dialled = await dialer.dial({ ...args, confirmed: yes });
   if (!dialled.ok && dialled.error.kind === 'confirm') {
-    const why = dialled.error.text;
+    const why = toSentence(dialled.error.text);
     if (!io.stdinIsTerminal || !io.err.isTerminal) {
       view.refused({ outcome: 'number-invalid', text: `${why} ${TEXTS[language].yes}` });
       return EXIT.usage;
     }
     const answer = await io.ask(`${why} ${TEXTS[language].question} [y/N] `);
     if (interrupts.happened() || !/^\s*(?:y|yes|j|ja)\s*$/i.test(answer ?? '')) return cancelledBefore(session);
-    dialled = dialer.dial({ ...args, confirmed: true });
+    dialled = await dialer.dial({ ...args, confirmed: true });
   }
   if (dialled.ok) return dialled.value;
   const { error } = dialled;
   const outcome = error.kind === 'refused' ? error.outcome : 'number-invalid';
-  view.refused({ outcome, text: error.text });
+  view.refused({ outcome, text: toSentence(error.text) });
   return exitCodeOf(outcome);
 }
 
@@ -179,6 +183,8 @@ async function call(setup: DialSetup, session: Session): Promise<number> {
   stopTimer();
   following.stop();
   const code = exitCodeOf(outcome);
+  // The outcome is out; the phone leg may still need its BYE or CANCEL answered. A second Ctrl-C does not wait for it.
+  await dialer.settled(begun.callId);
   interrupts.over(code);
   return code;
 }
