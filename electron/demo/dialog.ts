@@ -1,5 +1,6 @@
 /** A dialog as one of the two phones sees it (RFC 3261 §12). */
 import type { Endpoint } from '../core/ports.ts';
+import type { ReceivedResponse } from './client-transaction.ts';
 import {
   allValues,
   createCallId,
@@ -11,7 +12,7 @@ import {
   tagOf,
   uriIn,
 } from './messages.ts';
-import type { ReceivedResponse, ServerTransaction } from './transactions.ts';
+import type { ServerTransaction } from './server-transaction.ts';
 
 export interface Dialog {
   readonly callId: string;

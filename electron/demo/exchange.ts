@@ -1,6 +1,7 @@
 /** The exchange: a registrar and a stateful, record-routing proxy that asks for passwords (RFC 3261 §10, §16, §22). */
 import type { Endpoint } from '../core/ports.ts';
 import { parseUri, unescapeOctets } from '../core/sip/uri.ts';
+import type { ClientTransaction } from './client-transaction.ts';
 import { type Account, createDigestCheck } from './digest.ts';
 import type { Element } from './element.ts';
 import {
@@ -16,13 +17,8 @@ import {
   withoutFirst,
 } from './messages.ts';
 import { createRegistrar } from './registrar.ts';
-import {
-  type ClientTransaction,
-  type ReceivedRequest,
-  type ServerTransaction,
-  type TransactionUser,
-  withoutOwnVia,
-} from './transactions.ts';
+import type { ReceivedRequest, ServerTransaction } from './server-transaction.ts';
+import type { TransactionUser } from './transactions.ts';
 
 export interface ExchangeOptions {
   readonly domain: string;
@@ -135,10 +131,10 @@ export function createExchange(element: Element, options: ExchangeOptions): Tran
     const client = transactions.send(copy, hop.to, {
       response(response) {
         const { code } = response.parts;
-        if (code === 100) return;
+        if (code === 100) return; // §16.7: not forwarded, and all others without our own Via
         if (code >= 200) stopLimit();
         if (gaveUp && code === 487) answer(transaction, 408);
-        else transaction.respond(withoutOwnVia(response));
+        else transaction.respond({ ...response.parts, headers: withoutFirst(response.parts.headers, 'via') });
       },
       timeout() {
         stopLimit();

@@ -1,8 +1,9 @@
 /** Requests of a phone that the exchange may ask a password for (RFC 3261 §22.2, §22.3). */
 import type { Endpoint } from '../core/ports.ts';
+import type { ReceivedResponse } from './client-transaction.ts';
 import { type Account, answerChallenge } from './digest.ts';
 import { allValues, firstValue, type Request, type Response, withHeader } from './messages.ts';
-import type { ReceivedResponse, Transactions } from './transactions.ts';
+import type { Transactions } from './transactions.ts';
 
 export interface PasswordSenderEvents {
   provisional(response: ReceivedResponse): void;
@@ -10,10 +11,13 @@ export interface PasswordSenderEvents {
   final(response: ReceivedResponse | undefined, sent: Request): void;
 }
 
+/** Sends to the exchange and answers its challenges. */
+export type PasswordSender = (request: Request, events: PasswordSenderEvents) => void;
+
 /** One for the first challenge, one for `stale=true`. */
 const MAX_CHALLENGES = 2;
 
-export function createPasswordSender(transactions: Transactions, account: Account, to: Endpoint) {
+export function createPasswordSender(transactions: Transactions, account: Account, to: Endpoint): PasswordSender {
   function withCredentials(request: Request, { code, headers }: Response): Request | undefined {
     if (code !== 401 && code !== 407) return undefined;
     const [asked, given] =

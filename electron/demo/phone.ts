@@ -4,8 +4,8 @@ import type { SipRequest } from '../core/sip/parse.ts';
 import { parseUri, unescapeOctets } from '../core/sip/uri.ts';
 import type { PartyOptions } from './callee.ts';
 import type { Element } from './element.ts';
+import type { ServerTransaction } from './server-transaction.ts';
 import { createSubscription, type Subscription } from './subscription.ts';
-import type { ServerTransaction } from './transactions.ts';
 import { createUserAgent, type IncomingCall, type Session, type UserAgent } from './user-agent.ts';
 
 /** Whom a REFER names, and who says so; or the status that refuses it. */

@@ -1,7 +1,7 @@
 /** What a phone does, whoever holds it: registers, rings, answers, calls, hangs up (RFC 3261 §8, §10, §12 to §15). */
 import { randomInt } from 'node:crypto';
 import type { Endpoint } from '../core/ports.ts';
-import { err, ok, type Result } from '../shared/result.ts';
+import type { Result } from '../shared/result.ts';
 import {
   createCalledDialog,
   createCallingDialog,
@@ -13,19 +13,13 @@ import {
 } from './dialog.ts';
 import type { Account } from './digest.ts';
 import type { Element } from './element.ts';
-import {
-  allValues,
-  createTag,
-  firstValue,
-  type Header,
-  type Request,
-  responseTo,
-  uriIn,
-  withHeader,
-} from './messages.ts';
+import { allValues, createTag, firstValue, type Header, responseTo, uriIn } from './messages.ts';
 import { createPasswordSender } from './password-sender.ts';
+import { register } from './registration.ts';
 import { answer, offer, SDP_TYPE, type SdpSession } from './sdp.ts';
-import type { ServerTransaction, TransactionUser } from './transactions.ts';
+import type { ServerTransaction } from './server-transaction.ts';
+import { createSuccesses } from './successes.ts';
+import type { TransactionUser } from './transactions.ts';
 
 /** A confirmed dialog with its session, from the 2xx until somebody hangs up. */
 export interface Session {
@@ -85,8 +79,9 @@ export interface UserAgentOptions {
   readonly handlers: Handlers;
 }
 
-const EXPIRES_SECONDS = 600;
-const T2_MS = 4000;
+/** RFC 3261 §12.1.1: the server repeats them in every response that makes the dialog. */
+const routesOf = (headers: readonly Header[]): Header[] =>
+  allValues(headers, 'record-route').map((route) => ['Record-Route', route]);
 
 export function createUserAgent(element: Element, options: UserAgentOptions): UserAgent {
   const { local, timers, transactions } = element;
@@ -97,9 +92,7 @@ export function createUserAgent(element: Element, options: UserAgentOptions): Us
   const allow: Header = ['Allow', methods.join(', ')];
   const sessions = new Map<string, Session>();
   const ringing = new Map<ServerTransaction, IncomingCall>();
-  /** Stops the retransmissions of a 2xx; by dialog and CSeq number of its INVITE. */
-  const unacknowledged = new Map<string, () => void>();
-
+  const successes = createSuccesses(timers, t1Ms);
   const sendWithPassword = createPasswordSender(transactions, account, exchange);
 
   const keyOf = ({ callId, localTag, remoteTag }: Dialog): string => dialogKey(callId, localTag, remoteTag);
@@ -107,29 +100,6 @@ export function createUserAgent(element: Element, options: UserAgentOptions): Us
   const isOpen = ({ dialog }: Session): boolean => sessions.has(keyOf(dialog));
 
   /* ---- requests of our own ---- */
-
-  function register(): Promise<Result<void, string>> {
-    const headers: Header[] = [
-      ['Contact', contact],
-      ['Expires', String(EXPIRES_SECONDS)],
-    ];
-    const refresh = createRequest('REGISTER', `sip:${domain}`, address, address, { headers });
-    return new Promise((resolve) => {
-      const send = (request: Request): void =>
-        sendWithPassword(request, {
-          provisional: () => undefined,
-          final(response, sent) {
-            const code = response?.parts.code ?? 408;
-            const next = Number.parseInt(firstValue(sent.headers, 'cseq') ?? '', 10) + 1;
-            // The same Call-ID and a growing CSeq for all of a phone's REGISTERs (RFC 3261 §10.2).
-            const again = { ...refresh, headers: withHeader(refresh.headers, 'CSeq', `${next} REGISTER`) };
-            timers.after((EXPIRES_SECONDS / 2) * 1000, () => send(again));
-            resolve(code === 200 ? ok(undefined) : err(`"${account.user}" could not register: ${code}`));
-          },
-        });
-      send(refresh);
-    });
-  }
 
   function call(uri: string, extra: readonly Header[], events: CallEvents): void {
     const sdp = createSdp();
@@ -185,32 +155,15 @@ export function createUserAgent(element: Element, options: UserAgentOptions): Us
     transaction.respond(responseTo(transaction.received.parts.headers, code, { toTag: createTag(), headers }));
   }
 
-  /** A 2xx to an INVITE, again and again until the ACK comes; without one the call ends (RFC 3261 §13.3.1.4). */
+  /** A 2xx to an INVITE, and again until the ACK comes; without one the call ends (RFC 3261 §13.3.1.4). */
   function sendSuccess(transaction: ServerTransaction, session: Session, description: string, done: () => void): void {
     const { parts, message } = transaction.received;
-    const routes = allValues(parts.headers, 'record-route').map((route): Header => ['Record-Route', route]);
-    const headers: Header[] = [...routes, ['Contact', contact], allow, ['Content-Type', SDP_TYPE]];
+    const headers: Header[] = [...routesOf(parts.headers), ['Contact', contact], allow, ['Content-Type', SDP_TYPE]];
     const success = responseTo(parts.headers, 200, { toTag: session.dialog.localTag, headers, body: description });
-    const key = `${keyOf(session.dialog)} ${message.cseq}`;
-    let stopNext = (): void => undefined;
-    const transmit = (pauseMs: number): void => {
-      transaction.respond(success);
-      stopNext = timers.after(pauseMs, () => transmit(Math.min(pauseMs * 2, T2_MS)));
-    };
-    const stop = (): void => {
-      stopNext();
-      stopLimit();
-      unacknowledged.delete(key);
-    };
-    const stopLimit = timers.after(64 * t1Ms, () => {
-      stop();
-      hangUp(session);
+    successes.send(transaction, success, `${keyOf(session.dialog)} ${message.cseq}`, {
+      acknowledged: done,
+      abandoned: () => hangUp(session),
     });
-    unacknowledged.set(key, () => {
-      stop();
-      done();
-    });
-    transmit(t1Ms);
   }
 
   function describe(sdp: SdpSession, transaction: ServerTransaction): string | undefined {
@@ -225,9 +178,8 @@ export function createUserAgent(element: Element, options: UserAgentOptions): Us
       transaction,
       isRinging: () => ringing.has(transaction),
       ring() {
-        const routes = allValues(headers, 'record-route').map((route): Header => ['Record-Route', route]);
-        const ringingHeaders: Header[] = [...routes, ['Contact', contact], allow];
-        transaction.respond(responseTo(headers, 180, { toTag: localTag, headers: ringingHeaders }));
+        const added: Header[] = [...routesOf(headers), ['Contact', contact], allow];
+        transaction.respond(responseTo(headers, 180, { toTag: localTag, headers: added }));
       },
       refuse(code) {
         ringing.delete(transaction);
@@ -265,10 +217,11 @@ export function createUserAgent(element: Element, options: UserAgentOptions): Us
   function requestInSession(transaction: ServerTransaction, session: Session): void {
     const { message, parts } = transaction.received;
     const { dialog, sdp } = session;
+    // RFC 3261 §12.2.2: an older request has been overtaken.
     if (message.cseq <= dialog.remoteNumber) {
       reply(transaction, 500);
       return;
-    } // RFC 3261 §12.2.2
+    }
     dialog.remoteNumber = message.cseq;
     if (message.method === 'BYE') {
       sessions.delete(keyOf(dialog));
@@ -326,7 +279,7 @@ export function createUserAgent(element: Element, options: UserAgentOptions): Us
 
   return {
     contact,
-    register,
+    register: () => register(sendWithPassword, timers, { user: account.user, domain, contact }),
     call,
     send,
     hangUp,
@@ -335,7 +288,7 @@ export function createUserAgent(element: Element, options: UserAgentOptions): Us
     openCalls: () => sessions.size + ringing.size,
     request,
     ack({ message, parts }) {
-      unacknowledged.get(`${dialogKeyOfRequest(parts.headers)} ${message.cseq}`)?.();
+      successes.acknowledge(`${dialogKeyOfRequest(parts.headers)} ${message.cseq}`);
     },
   };
 }
