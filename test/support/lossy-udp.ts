@@ -140,6 +140,10 @@ function bind(): Promise<Socket> {
     socket.once('error', reject);
     socket.bind({ port: 0, address: '127.0.0.1', exclusive: true }, () => {
       socket.off('error', reject);
+      // Only what the seed says is lost; the system may grant less.
+      try {
+        socket.setRecvBufferSize(4 * 1024 * 1024);
+      } catch {}
       resolve(socket);
     });
   });
