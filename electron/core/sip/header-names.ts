@@ -46,15 +46,16 @@ interface Known {
 const SLOTS = 1024;
 const BUCKETS: Known[][] = Array.from({ length: SLOTS }, () => []);
 
-const hashed = (text: string, start: number, end: number): number => {
-  let hash = 0;
-  for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (text.charCodeAt(i) | 32)) | 0;
-  return hash & (SLOTS - 1);
-};
+/** Takes the next octet of a name into the hash of those before it. The hash of none is 0. */
+export const nextHash = (hash: number, octet: number): number => (Math.imul(hash, 31) + (octet | 32)) | 0;
 
-function know(spelling: string, name: string): void {
-  BUCKETS[hashed(spelling, 0, spelling.length)]?.push({ spelling, name });
+function hashed(text: string): number {
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) hash = nextHash(hash, text.charCodeAt(i));
+  return hash;
 }
+
+const know = (spelling: string, name: string) => BUCKETS[hashed(spelling) & (SLOTS - 1)]?.push({ spelling, name });
 for (const name of new Set(USUAL.map((usual) => usual.toLowerCase()))) know(name, name);
 for (const [letter, name] of Object.entries(COMPACT)) know(letter, name.toLowerCase());
 
@@ -65,13 +66,17 @@ function equal(text: string, start: number, spelling: string): boolean {
   return true;
 }
 
-/** The lower-case long name of the field name, a token, that stands from `start` to `end`. */
-export function longNameAt(text: string, start: number, end: number): string {
-  for (const { spelling, name } of BUCKETS[hashed(text, start, end)] ?? []) {
-    if (spelling.length === end - start && equal(text, start, spelling)) return name;
+/** The lower-case long name of the field name, a token, that stands from `start` to `end` and has that hash. */
+export function longNameAt(text: string, start: number, end: number, hash: number): string {
+  const bucket = BUCKETS[hash & (SLOTS - 1)];
+  if (bucket !== undefined) {
+    for (let i = 0; i < bucket.length; i++) {
+      const known = bucket[i];
+      if (known?.spelling.length === end - start && equal(text, start, known.spelling)) return known.name;
+    }
   }
   return text.slice(start, end).toLowerCase();
 }
 
 /** The lower-case long name of a field name. */
-export const longName = (name: string): string => longNameAt(name, 0, name.length);
+export const longName = (name: string): string => longNameAt(name, 0, name.length, hashed(name));

@@ -44,6 +44,9 @@ export function skipSpace(text: string, start: number): number {
 const TOKEN = new Uint8Array(256);
 for (const c of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~") TOKEN[c.charCodeAt(0)] = 1;
 
+/** Of a code from 0 to 255, or over; not of NaN, see endOfToken. */
+export const isTokenOctet = (code: number): boolean => TOKEN[code] === 1;
+
 /** Index after the token that begins at `start`; `start` itself when none does. */
 export function endOfToken(text: string, start: number): number {
   let i = start;

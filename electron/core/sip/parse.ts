@@ -9,8 +9,21 @@
  * Content-Length), and request lines that are not exactly three words (RFC 3261 §7.1).
  */
 import { err, ok, type Result } from '../../shared/result.ts';
-import { longNameAt } from './header-names.ts';
-import { COLON, CR, endOfToken, HTAB, isSpace, isToken, LF, SP, splitList, trimmed, unfold } from './lexis.ts';
+import { longNameAt, nextHash } from './header-names.ts';
+import {
+  COLON,
+  CR,
+  endOfToken,
+  HTAB,
+  isSpace,
+  isToken,
+  isTokenOctet,
+  LF,
+  SP,
+  splitList,
+  trimmed,
+  unfold,
+} from './lexis.ts';
 import { type NameAddr, parseNameAddr } from './name-addr.ts';
 import { parseUri, type SipUri } from './uri.ts';
 import { parseVia, type Via } from './via.ts';
@@ -288,12 +301,17 @@ function scanHeaders(octets: string, start: number): Scan {
 const isFold = (code: number): boolean => code === SP || code === HTAB;
 
 function scanLine(scan: Scan, octets: string, start: number, end: number, clean: boolean): void {
-  const nameEnd = endOfToken(octets, start);
+  let hash = 0;
+  let nameEnd = start;
+  for (let code = octets.charCodeAt(nameEnd); nameEnd < end && isTokenOctet(code); code = octets.charCodeAt(nameEnd)) {
+    hash = nextHash(hash, code);
+    nameEnd++;
+  }
   let colon = nameEnd;
   while (isFold(octets.charCodeAt(colon))) colon++;
   if (nameEnd === start || octets.charCodeAt(colon) !== COLON) return;
   const value = clean ? trimmed(octets, colon + 1, end) : unfold(octets.slice(colon + 1, end));
-  scan.add(longNameAt(octets, start, nameEnd), value);
+  scan.add(longNameAt(octets, start, nameEnd, hash), value);
 }
 
 /* ---- fields that every message has ---- */
