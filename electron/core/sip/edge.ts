@@ -8,7 +8,7 @@
 import { TransportError } from 'sip.js/lib/core/exceptions/transport-error.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { Clock, Crypto, Endpoint, Log, Network, Trace, Wire, WireFault } from '../ports.ts';
-import { type Flow, Flows, sameEndpoint } from './flows.ts';
+import { type Flow, Flows, hostPort, sameEndpoint } from './flows.ts';
 import { createFramer, type Framer } from './framing.ts';
 import { toIncomingRequest, toIncomingResponse } from './incoming.ts';
 import { parseMessage, type SipRequest, type SipResponse } from './parse.ts';
@@ -315,8 +315,8 @@ export class Edge implements CoreOwner {
   #response(wire: Wire, message: SipResponse, from: Endpoint): void {
     const key = `${message.via.branch ?? ''}${message.method}`;
     const sent = this.#sent.get(key);
-    // RFC 3261 §17.1.3, §18.1.2: no transaction of ours, no interest.
-    if (sent === undefined || message.callId !== sent.request.callId) {
+    // RFC 3261 §17.1.3: no transaction of ours, no interest.
+    if (sent === undefined || message.callId !== sent.request.callId || !hasOurVia(message, sent.request)) {
       this.strangers += 1;
       return;
     }
@@ -418,6 +418,13 @@ function between(text: string, label: string): string {
   const start = text.indexOf(label);
   if (start < 0) return '';
   return text.slice(start + label.length, text.indexOf('\r\n', start + label.length));
+}
+
+/** RFC 3261 §18.1.2: our sent-by; §8.1.3.3: and no other Via, or the response was meant for somebody behind us. */
+function hasOurVia(response: SipResponse, { via = '' }: EdgeRequest): boolean {
+  const { host, port } = response.via;
+  const sentBy = hostPort({ address: host, port: port ?? 5060 });
+  return via.slice(via.indexOf(' ') + 1, via.indexOf(';')) === sentBy && response.list('via').length === 1;
 }
 
 /** RFC 3581 §4: where the server saw us; our next Contact says so. Only a server that we asked is believed. */
