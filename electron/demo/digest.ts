@@ -60,7 +60,7 @@ interface ResponseInput {
 }
 
 /** RFC 7616 §3.4.1 with qop=auth. */
-const digestResponse = (input: ResponseInput): string =>
+export const digestResponse = (input: ResponseInput): string =>
   md5(
     [
       md5(`${input.user}:${input.realm}:${input.password}`),

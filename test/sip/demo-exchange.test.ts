@@ -185,6 +185,14 @@ describe('the demo as a whole', () => {
     expect((await client.take((m) => m.kind === 'response' && m.cseq === 3)).method).toBe('OPTIONS');
   });
 
+  it('says 400 to a request that it can name but not read', async () => {
+    const { client } = await start();
+    const text = client.send('OPTIONS', { uri: 'sip:demo.dialtray.test' });
+    await client.takeFinal('OPTIONS');
+    client.sendRaw(text.replace('Content-Length: 0', 'Content-Length: 9').replace(/branch=\w+/, 'branch=z9hG4bKshort'));
+    expect((await client.takeFinal('OPTIONS')).statusCode).toBe(400);
+  });
+
   it.each(['answer', 'phone-no-answer', 'no-notify'] as const)(
     'leaves no timer and no socket after close, in the middle of %s',
     async (behaviour) => {
