@@ -25,7 +25,7 @@ import type { Edge, LegAtEdge } from './edge.ts';
 import { type Flow, sameEndpoint } from './flows.ts';
 import { nextHop } from './next-hop.ts';
 import { fromOctets } from './octets.ts';
-import { ALLOW, contactOf } from './render.ts';
+import { ALLOW, CREDENTIAL_HEADERS, contactOf } from './render.ts';
 import { answerOffer, createOffer } from './sdp.ts';
 import { readNotify } from './sipfrag.ts';
 import { type EdgeRequest, Timers } from './sipjs.ts';
@@ -228,7 +228,11 @@ export class Leg implements LegAtEdge {
       request.refusal = refusalText(result.error);
       return false;
     }
-    for (const { name, value } of result.value) request.setHeader(name, value);
+    // RFC 3261 §22.3: a header line for each realm, also where two proxies ask.
+    for (const header of CREDENTIAL_HEADERS) {
+      const mine = result.value.filter(({ name }) => name === header.toLowerCase());
+      request.headers[header] = mine.map(({ value }) => value);
+    }
     return true;
   }
 
@@ -315,7 +319,7 @@ export class Leg implements LegAtEdge {
   #credentials(): string[] {
     const headers = this.#invite?.message.headers ?? {};
     const lines: string[] = [];
-    for (const name of ['Authorization', 'Proxy-Authorization']) {
+    for (const name of CREDENTIAL_HEADERS) {
       for (const value of headers[name] ?? []) lines.push(`${name}: ${value}`);
     }
     return lines;

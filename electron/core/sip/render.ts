@@ -57,7 +57,7 @@ export function contactOf(flow: Flow, user: string): string {
   return transport === 'udp' ? `<sip:${user}@${flow.contact}>` : `<sip:${user}@${flow.contact};transport=${transport}>`;
 }
 
-const CREDENTIAL_HEADERS = ['Authorization', 'Proxy-Authorization'] as const;
+export const CREDENTIAL_HEADERS = ['Authorization', 'Proxy-Authorization'] as const;
 
 interface Routing {
   readonly requestUri: string;
