@@ -57,6 +57,8 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
     name: 'asterisk',
     command: 'unshare',
     args: ['--mount', '--pid', '--fork', '--kill-child=KILL', 'sh', '-ec', mounts.join(' && ')],
+    // unshare ignores TERM while it waits for its child; killed, it takes the child with it.
+    deathSignal: 'KILL',
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },
   });
   const cli = async (command: string) => {

@@ -70,7 +70,7 @@ export async function startStraightLab(): Promise<Lab> {
   });
 }
 
-const PASSWORDS = { alice: 'looking glass', bob: 'can we fix it', odd: 'very odd', dialtray: 'click to dial' };
+const PASSWORDS = { alice: 'looking-glass', bob: 'can-we-fix-it', odd: 'very-odd', dialtray: 'click-to-dial' };
 const WRONG = 'not the password';
 
 /** Kamailio, a proxy: our REFER reaches the phone itself. The line has the phone's own account. */

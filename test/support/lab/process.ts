@@ -21,6 +21,8 @@ export interface ProgramOptions {
   readonly args: readonly string[];
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** What the program gets when the test runner dies. Default TERM, so that it can end its own children. */
+  readonly deathSignal?: 'TERM' | 'KILL';
 }
 
 const GRACE_MS = 3_000;
@@ -30,7 +32,7 @@ const GRACE_MS = 3_000;
  * kernel end it when the test runner dies. `stdbuf` makes libc write each line at once, so that output is an event.
  */
 export function startProgram(options: ProgramOptions): Program {
-  const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'stdbuf', '-oL', '-eL', options.command, ...options.args], {
+  const child = spawn('setpriv', ['--pdeathsig', options.deathSignal ?? 'TERM', 'stdbuf', '-oL', '-eL', options.command, ...options.args], {
     cwd: options.cwd,
     env: options.env ?? process.env,
     stdio: ['ignore', 'pipe', 'pipe'],

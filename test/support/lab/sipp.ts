@@ -49,6 +49,8 @@ export async function startSippPhone(options: SippOptions): Promise<SippPhone> {
     command: 'sipp',
     args: [
       ...['-sf', join(folder, 'scenario.xml'), '-i', '127.0.0.1', '-p', String(port), '-m', '1', '-nostdin'],
+      // A message that crosses one of ours does not end the call.
+      ...['-default_behaviors', 'all,-abortunexp'],
       ...['-s', options.user, '-key', 'password', options.password ?? ''],
     ],
     cwd: folder,
