@@ -40,6 +40,13 @@ export function skipSpace(text: string, start: number): number {
   return i;
 }
 
+/** Index after the decimal digits that begin at `start`; `start` itself when none do. */
+export function endOfDigits(text: string, start: number): number {
+  let i = start;
+  for (let code = text.charCodeAt(i); code >= 48 && code <= 57; code = text.charCodeAt(i)) i++;
+  return i;
+}
+
 /** RFC 3261 §25.1 token: one bit per character that may stand in it. */
 const TOKEN = new Uint8Array(256);
 for (const c of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~") TOKEN[c.charCodeAt(0)] = 1;
