@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The program `dialtray`: runs one command and ends with its exit code. */
 import { runCli } from './cli.ts';
 import { EXIT } from './exit-codes.ts';
@@ -16,9 +15,13 @@ function failAtOnce(error: unknown): void {
 
 process.on('uncaughtException', failAtOnce).on('unhandledRejection', failAtOnce);
 
-try {
-  await endProcess(await runCli(process.argv.slice(2), createProcessIo()));
-} catch (error) {
-  reportBug(error);
-  await endProcess(EXIT.bug);
+async function main(): Promise<void> {
+  try {
+    await endProcess(await runCli(process.argv.slice(2), createProcessIo()));
+  } catch (error) {
+    reportBug(error);
+    await endProcess(EXIT.bug);
+  }
 }
+
+void main();

@@ -9,7 +9,7 @@
  *   --quick          few calls: to see that it works, not to quote
  *   --anchors        without Dialtray, when it is not built
  *   --check          exit 1 when a goal is missed
- *   --program FILE   Dialtray's bundle, if it is not dist/dialtray.js
+ *   --program FILE   Dialtray's bundle, if it is not dist/dialtray.cjs
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ function options() {
       json: { type: 'string' },
       anchors: { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
-      program: { type: 'string', default: 'dist/dialtray.js' },
+      program: { type: 'string', default: 'dist/dialtray.cjs' },
     },
   });
   const only = values.only.split(',');

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { runCommand, startProgram } from './process.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const PROGRAM = join(ROOT, 'dist/dialtray.js');
+const PROGRAM = join(ROOT, 'dist/dialtray.cjs');
 
 /** One line of `dial --json`. */
 export interface DialLine {
@@ -50,6 +50,8 @@ export interface LineOptions {
 export interface Dialtray {
   addLine(name: string, options: LineOptions): Promise<void>;
   dial(text: string, options: { readonly line: string; readonly args?: readonly string[] }): Dialling;
+  /** What the latest call printed, and its SIP messages by `--trace`. */
+  log(): string;
   stop(): Promise<void>;
 }
 
@@ -57,6 +59,8 @@ export async function createDialtray(): Promise<Dialtray> {
   await buildIfStale();
   const dataDir = await mkdtemp(join(tmpdir(), 'dialtray-data-'));
   const running = new Set<{ stop(): Promise<void> }>();
+  let latest = () => '';
+  let calls = 0;
   const env: NodeJS.ProcessEnv = { ...process.env, LANG: 'C.UTF-8', DIALTRAY_DATA_DIR: dataDir };
   delete env.DIALTRAY_PASSWORD;
   delete env.NO_COLOR;
@@ -70,13 +74,16 @@ export async function createDialtray(): Promise<Dialtray> {
       if (code !== 0) throw new Error(`dialtray line add ${name} ended with ${code}: ${stdout}${stderr}`);
     },
     dial: (text, { line, args = [] }) => {
+      calls += 1;
+      const trace = join(dataDir, `trace-${calls}.log`);
       const program = startProgram({
         name: 'dialtray dial',
         command: process.execPath,
-        args: [PROGRAM, 'dial', text, '--line', line, '--json', '--data-dir', dataDir, ...args],
+        args: [PROGRAM, 'dial', text, '--line', line, '--json', '--data-dir', dataDir, '--trace', trace, ...args],
         env,
       });
       running.add(program);
+      latest = () => `${program.output()}\n${existsSync(trace) ? readFileSync(trace, 'latin1') : ''}`;
       return {
         reached: (state) => program.waitForOutput(new RegExp(`"state":"${state}"`), 30_000),
         interrupt: () => process.kill(program.pid, 'SIGINT'),
@@ -86,6 +93,7 @@ export async function createDialtray(): Promise<Dialtray> {
         }),
       };
     },
+    log: () => latest(),
     stop: async () => {
       for (const program of running) await program.stop();
       await rm(dataDir, { recursive: true, force: true });
