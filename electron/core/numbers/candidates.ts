@@ -3,7 +3,7 @@ import type { Reading, Step } from '../../shared/dial-plan.ts';
 import { readVanity } from './keypad.ts';
 import { type Found, type Home, type Outcome, readWriting, resolveNumber } from './resolve.ts';
 import type { Run } from './scan.ts';
-import { readTail, type Tail } from './tail.ts';
+import { readPost, readTail, type Tail } from './tail.ts';
 
 export interface Candidate extends Found {
   readonly start: number;
@@ -27,7 +27,14 @@ const isGood = (outcome: Outcome): outcome is Found => outcome.kind === 'e164' &
 const isOwnNumber = (outcome: Outcome): outcome is Found =>
   isGood(outcome) && outcome.strong && outcome.confirmWhy === undefined;
 
-const resolve = (raw: string, home: Home): Outcome => resolveNumber(readWriting(raw), home);
+function resolve(raw: string, home: Home): Outcome {
+  const outcome = resolveNumber(readWriting(raw), home);
+  if (outcome.kind !== 'local' || outcome.type === 'emergency') return outcome;
+  // 24/7, 12.5: a slash divides an area code from a number, and nothing else.
+  const isFraction = raw.includes('/') || (outcome.type === 'unknown' && raw.includes('.'));
+  return isFraction ? { kind: 'none', reason: 'a fraction or a date' } : outcome;
+}
+
 const digitsOf = (raw: string): string => raw.replace(/\D/g, '');
 
 interface Piece {
@@ -35,21 +42,35 @@ interface Piece {
   readonly outcome: Outcome;
 }
 
-/** A number that continues the one before: `/12` is a direct dial, `/7890` replaces the last digits, `-12 / -13` the last group. */
-function continuation(before: Piece, raw: string, home: Home): Piece | undefined {
-  const digits = digitsOf(raw);
-  if (digits === '' || digits.length > 8 || !isGood(before.outcome)) return undefined;
-  const groupAt = before.raw.lastIndexOf('-');
-  const isEnding = /^\s*-/.test(raw) && groupAt > 0;
-  if (isEnding) {
-    const ending = before.raw.slice(0, groupAt) + raw.trim();
-    return { raw: ending, outcome: resolve(ending, home) };
+const lastGroup = (raw: string): string => /\d+\D*$/.exec(raw)?.[0].replace(/\D/g, '') ?? '';
+
+/** Replaces the last digits of a number by as many others: E.123's way to write alternatives, `…1234/7890`. */
+function replaceEnding(raw: string, digits: string): string {
+  let cut = raw.length;
+  for (let left = digits.length; left > 0 && cut > 0; cut--) if (/\d/.test(raw[cut - 1] ?? '')) left--;
+  return raw.slice(0, cut) + digits;
+}
+
+/**
+ * What stands behind a slash and is no number by itself: another ending of the number before it, or nothing. `-12 / -13`
+ * and `12 / 13` exchange the last group, `1234/7890` the last digits where the direct dial reading is impossible.
+ */
+function otherEnding(left: Piece, part: string, home: Home): Piece | undefined {
+  const digits = digitsOf(part);
+  if (digits === '' || digits.length > 8) return undefined;
+  const read = (raw: string): Piece | undefined => {
+    const outcome = resolve(raw, home);
+    return isGood(outcome) ? { raw, outcome } : undefined;
+  };
+  if (/^\s*-/.test(part)) {
+    const hyphen = left.raw.lastIndexOf('-');
+    return hyphen > 0 ? read(left.raw.slice(0, hyphen) + part.trim()) : undefined;
   }
-  let cut = before.raw.length;
-  for (let left = digits.length; left > 0 && cut > 0; cut--) if (/\d/.test(before.raw[cut - 1] ?? '')) left--;
-  const ending = before.raw.slice(0, cut) + digits;
-  const outcome = resolve(ending, home);
-  return isGood(outcome) ? { raw: ending, outcome } : undefined;
+  const sameGroup = digits.length >= 2 && lastGroup(left.raw).length === digits.length;
+  const glued = resolve(`${left.raw}${digits}`, home);
+  if (digits.length <= 4 && isOwnOrLocal(glued) && !(sameGroup && /\s$|^\s/.test(left.raw.slice(-1) + part[0])))
+    return undefined;
+  return read(replaceEnding(left.raw, digits));
 }
 
 /** Slashes divide area code and number (Austria, Germany), numbers (E.123), or a number and its direct dial. */
@@ -58,27 +79,19 @@ function splitSlashes(raw: string, home: Home): readonly Piece[] {
   const pieces: Piece[] = [];
   let current = parts[0] ?? '';
   for (const part of parts.slice(1)) {
-    const left = resolve(current, home);
-    const leftWhole = isGood(left) && digitsOf(current).length >= 6;
-    const right = resolve(part, home);
-    const glued = `${current}/${part}`;
-    const sameSize = digitsOf(part).length >= 5 && (left.kind === 'e164' && !left.strong ? isGood(right) : false);
-    if (leftWhole && (isOwnNumber(right) || sameSize)) {
-      pieces.push({ raw: current, outcome: left });
-      current = part;
-      continue;
-    }
-    const short = digitsOf(part).length <= 4 && !/^\s*-/.test(part);
-    const gluedOutcome = resolve(glued, home);
-    if (leftWhole && !(short && isOwnOrLocal(gluedOutcome))) {
-      const more = continuation({ raw: current, outcome: left }, part, home);
-      if (more !== undefined && isGood(more.outcome)) {
-        pieces.push({ raw: current, outcome: left });
-        current = more.raw;
+    const outcome = resolve(current, home);
+    const left = { raw: current, outcome };
+    if (isGood(outcome) && digitsOf(current).length >= 6) {
+      const right = resolve(part, home);
+      const bothLocal = !outcome.strong && digitsOf(part).length >= 5 && isGood(right);
+      const next = isOwnNumber(right) || bothLocal ? part : otherEnding(left, part, home)?.raw;
+      if (next !== undefined) {
+        pieces.push(left);
+        current = next;
         continue;
       }
     }
-    current = glued;
+    current = `${current}/${part}`;
   }
   pieces.push({ raw: current, outcome: resolve(current, home) });
   return pieces;
@@ -128,13 +141,17 @@ function ddiStep(ddi: string): Step {
 }
 
 /** Feature codes (3GPP TS 22.030, exchanges) are dialled as they are; a plus inside becomes the international prefix. */
-function readCode(raw: string, run: Run, home: Home): Candidate | undefined {
+function readCode(raw: string, run: Run, reader: Reader): Candidate | undefined {
+  const { home } = reader;
   const intl = home.plan?.callingCode === '1' ? '011' : '00';
   const dial = raw.replaceAll('+', intl).replace(/[^\d*#]/g, '');
   if (dial.length > 40) return undefined;
   const steps: Step[] = [{ step: 'code', text: 'feature code: dialled as it is' }];
   if (raw.includes('+')) steps.push({ step: 'international', text: `plus inside the code written as ${intl}` });
+  const post = readPost(reader.text, run.end, () => false);
+  if (post !== undefined) steps.push(...tailSteps(post));
   return {
+    ...(post?.post === undefined ? {} : { post: post.post }),
     kind: 'local',
     dial,
     valid: true,
@@ -144,7 +161,7 @@ function readCode(raw: string, run: Run, home: Home): Candidate | undefined {
     alternatives: [],
     plus: false,
     start: run.start,
-    end: run.end,
+    end: post?.end ?? run.end,
   };
 }
 
@@ -178,7 +195,7 @@ function finish(
 /** The last number of a run, with its tail or its letters. */
 function readLast(piece: Piece, reader: Reader, run: Run, canonical: boolean): Candidate | undefined {
   const { text, home } = reader;
-  const isNumber = (from: number): boolean => startsNumber(text, from, home);
+  const isNumber = (from: number, listed: boolean): boolean => startsNumber(text, from, listed, home);
   const tail = readTail(text, run.end, canonical, isNumber);
   if (tail.ddi !== undefined) {
     const longer = withDdi(piece, tail.ddi, home);
@@ -212,12 +229,13 @@ function readLast(piece: Piece, reader: Reader, run: Run, canonical: boolean): C
 }
 
 /** Whether a whole number begins at `from`: then the comma or bar before it divides a list. */
-function startsNumber(text: string, from: number, home: Home): boolean {
+function startsNumber(text: string, from: number, listed: boolean, home: Home): boolean {
   const match = /[ ]*([+(\d][\d ()/.+-]{4,40})/y;
   match.lastIndex = from;
   const raw = match.exec(text)?.[1];
   if (raw === undefined) return false;
-  return raw.startsWith('+') || isOwnNumber(resolve(raw, home));
+  const outcome = resolve(raw, home);
+  return raw.startsWith('+') || isOwnNumber(outcome) || (listed && isGood(outcome));
 }
 
 /** `+43 1 505641 #12`, `0664 1234567*5`: hash means an extension, a star is sent after the answer. */
@@ -238,7 +256,7 @@ export function readCandidates(reader: Reader, run: Run): readonly Candidate[] {
   const { text, home } = reader;
   const raw = text.slice(run.start, run.end);
   if (/^[(["\s]*[*#]/.test(raw)) {
-    const code = readCode(raw, run, home);
+    const code = readCode(raw, run, reader);
     return code === undefined ? [] : [code];
   }
   if (raw.length > LONGEST_RUN) {

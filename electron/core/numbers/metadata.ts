@@ -3,7 +3,6 @@
  * the countries that a number needs are parsed out of it: parsing all of it would cost more than everything else that
  * happens before a call (docs/adr/0010-numbers-library.md).
  */
-import type { MetadataJson } from 'libphonenumber-js/core';
 import TEXT from 'libphonenumber-js/metadata.max.json?raw';
 
 /** One format: pattern, replacement, leading digits, national prefix rule, "the prefix is optional", international form. */
@@ -82,20 +81,3 @@ export function planRow(country: string): PlanRow | undefined {
 /** The plan of a code without a country: +800, +870, … */
 export const nonGeographicRow = (callingCode: string): PlanRow | undefined =>
   Object.hasOwn(nonGeographic(), callingCode) ? nonGeographic()[callingCode] : undefined;
-
-/** The whole metadata as the library's own functions want it; its countries are still parsed one by one. */
-export const libraryMetadata = once((): MetadataJson => {
-  const countries = new Proxy<Record<string, unknown>>(
-    {},
-    {
-      get: (target, key) => (typeof key === 'string' ? planRow(key) : undefined) ?? Reflect.get(target, key),
-      has: (_target, key) => typeof key === 'string' && planRow(key) !== undefined,
-    },
-  );
-  return {
-    version: 4,
-    country_calling_codes: callingCodes(),
-    countries,
-    nonGeographic: nonGeographic(),
-  } as unknown as MetadataJson;
-});

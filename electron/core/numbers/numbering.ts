@@ -5,7 +5,7 @@
  * both libraries.
  */
 import type { NumberType } from '../../shared/dial-plan.ts';
-import { callingCodes, nonGeographicRow, type PlanRow, planRow } from './metadata.ts';
+import { callingCodes, type FormatRow, nonGeographicRow, type PlanRow, planRow } from './metadata.ts';
 
 export interface NumberingPlan {
   /** ISO 3166 alpha-2; undefined for a code without a country. */
@@ -79,7 +79,7 @@ export const isPossibleLength = (plan: NumberingPlan, national: string): boolean
   plan.row[3].includes(national.length);
 
 /** Some plans let a number grow behind its head number: Austria, Germany, … There, a long number is not a wrong one. */
-export const isOpenEnded = (plan: NumberingPlan): boolean => plan.longest - plan.shortest >= 5 && plan.longest >= 12;
+export const isOpenEnded = (plan: NumberingPlan): boolean => plan.row[3].length >= 6 && plan.longest >= 12;
 
 interface Stripped {
   readonly national: string;
@@ -156,7 +156,9 @@ export function typeOf(plan: NumberingPlan, national: string): NumberType {
     if (!type || !patterns[at]) return false;
     return (type[1] === undefined || type[1].includes(national.length)) && patterns[at].test(national);
   };
-  if (is(0)) return !patterns[1] || is(1) ? 'fixed-or-mobile' : 'fixed';
+  // The library leaves the mobile pattern empty where it is that of fixed lines.
+  const mobile = plan.row[11]?.[1];
+  if (is(0)) return !mobile || mobile[0] === '' || is(1) ? 'fixed-or-mobile' : 'fixed';
   for (let at = 1; at < TYPES.length; at++) if (is(at)) return TYPES[at] ?? 'unknown';
   return 'unknown';
 }
@@ -175,17 +177,26 @@ function cached(pattern: string): RegExp {
   return compiled;
 }
 
+/** The first format of the plan that fits; a country without formats has those of its code's main country. */
+export function chooseFormat(plan: NumberingPlan, national: string): FormatRow | undefined {
+  for (const format of formatsOf(plan)) {
+    const leading = format[2] ? format[2][format[2].length - 1] : undefined;
+    if (leading !== undefined && !cached(`^(?:${leading})`).test(national)) continue;
+    if (cached(`^(?:${format[0]})$`).test(national)) return format;
+  }
+  return undefined;
+}
+
+function formatsOf(plan: NumberingPlan): readonly FormatRow[] {
+  const own = plan.row[4] || [];
+  return own.length > 0 ? own : planOfCode(plan.callingCode)?.row[4] || [];
+}
+
 /** Whether people write a national number with the national prefix in front: not so in the United States or for 1300 in Australia. */
 export function isWrittenWithTrunk(plan: NumberingPlan, national: string): boolean {
   if (plan.trunk === '') return false;
-  const own = plan.row[4] || [];
-  const formats = own.length > 0 ? own : planOfCode(plan.callingCode)?.row[4] || [];
-  for (const format of formats) {
-    const leading = format[2] ? format[2][format[2].length - 1] : undefined;
-    if (leading !== undefined && !cached(`^(?:${leading})`).test(national)) continue;
-    if (!cached(`^(?:${format[0]})$`).test(national)) continue;
-    const rule = format[3] || plan.row[6] || '';
-    return /\d/.test(rule.replace(/\$\d/g, '')) && format[4] !== 1 && plan.row[9] !== 1;
-  }
-  return false;
+  const format = chooseFormat(plan, national);
+  if (format === undefined) return formatsOf(plan).length > 0;
+  const rule = format[3] || plan.row[6] || '';
+  return /\d/.test(rule.replace(/\$\d/g, '')) && format[4] !== 1 && plan.row[9] !== 1;
 }

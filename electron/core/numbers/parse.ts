@@ -13,7 +13,7 @@ import { isEmergencyNumber, isShortNumber } from './short-numbers.ts';
 import { parseSipUri } from './sip-uri.ts';
 import { codeTarget, isDialable, type NumberTarget, noTarget, numberTarget, uriTarget } from './target.ts';
 import { parseTelBody, type TelUri } from './tel-uri.ts';
-import { LONE_EXTENSION, labelBefore } from './words.ts';
+import { type Label, labelBefore, readWordTail } from './words.ts';
 
 const PAIRS: Readonly<Record<string, string>> = { '"': '"', "'": "'", '`': '`' };
 
@@ -47,6 +47,7 @@ interface Chosen {
   readonly weight: number;
 }
 
+const LETTER = /\p{L}/u;
 const LETTER_OR_DIGIT = /[\p{L}\d]/u;
 
 /** Whether a candidate is all there is, but for a word before it and punctuation. */
@@ -65,21 +66,36 @@ function isGlued(text: string, start: number): boolean {
   return label === 'word' || label === 'none' || label === 'other';
 }
 
-/** How much says that a candidate is meant: 0 is "not at all". */
-function weigh(input: Input, candidate: Candidate): number {
+interface Weight {
+  /** 0: not meant at all. */
+  readonly weight: number;
+  readonly confirmWhy?: string;
+}
+
+const unlikely = (weight: number, confirmWhy: string): Weight => ({ weight, confirmWhy });
+
+/** A word in front that says nothing: an emergency number or an extension is offered, a room or a year is not. */
+function weighLocal(candidate: Candidate, label: Label, colon: boolean, alone: boolean): Weight {
+  if (!alone || candidate.kind !== 'local') return { weight: 0 };
+  if (label === 'emergency' || colon) return { weight: candidate.valid ? 4 : 0 };
+  if (candidate.type === 'emergency') return unlikely(2, 'an emergency number behind a word that does not say so');
+  if (candidate.type === 'internal') return unlikely(2, 'digits behind a word, as long as an extension');
+  return { weight: 0 };
+}
+
+/** How much says that a candidate is meant. */
+function weigh(input: Input, candidate: Candidate): Weight {
   const { text } = input;
-  if (isGlued(text, candidate.start)) return 0;
+  if (isGlued(text, candidate.start)) return { weight: 0 };
+  if (input.anchored) return { weight: LETTER_OR_DIGIT.test(text.slice(0, candidate.start)) ? 0 : 4 };
   const { label, colon } = labelBefore(text, candidate.start);
   const alone = standsAlone(text, candidate, label !== 'none');
-  if (input.anchored) return LETTER_OR_DIGIT.test(text.slice(0, candidate.start)) ? 0 : 4;
-  if (alone && label === 'none') return 4;
-  if (label === 'fax') return candidate.strong || alone ? 1 : 0;
-  if (label === 'phone') return candidate.strong || alone || candidate.valid ? 4 : 0;
-  if (label === 'other') return candidate.plus ? 2 : 0;
-  if (candidate.plus) return 4;
-  if (candidate.strong) return 3;
-  if (label === 'emergency' || colon) return alone && candidate.kind === 'local' && candidate.valid ? 4 : 0;
-  return alone && candidate.type === 'emergency' ? 2 : 0;
+  if (alone && label === 'none') return { weight: 4 };
+  if (label === 'fax') return { weight: candidate.strong || alone ? 1 : 0 };
+  if (label === 'phone') return { weight: candidate.strong || alone || candidate.valid ? 4 : 0 };
+  if (label === 'other') return { weight: candidate.plus ? 2 : 0 };
+  if (candidate.plus) return { weight: 4 };
+  return candidate.strong ? { weight: 3 } : weighLocal(candidate, label, colon, alone);
 }
 
 function choose(input: Input, reader: Reader): readonly Chosen[] {
@@ -89,8 +105,9 @@ function choose(input: Input, reader: Reader): readonly Chosen[] {
     if (run.start < from) continue;
     for (const candidate of readCandidates(reader, run)) {
       from = Math.max(from, candidate.end);
-      const weight = weigh(input, candidate);
-      if (weight > 0) chosen.push({ candidate, weight });
+      const { weight, confirmWhy } = weigh(input, candidate);
+      if (weight === 0) continue;
+      chosen.push({ weight, candidate: confirmWhy === undefined ? candidate : { ...candidate, confirmWhy } });
     }
   }
   return chosen;
@@ -107,20 +124,22 @@ function withoutOutsidePause(text: string, home: Home): string {
   return rest === null ? text : `${outside} ${text.slice(outside.length + rest[0].length)}`;
 }
 
+/** A text that is nothing but an extension: `x4711`, `(DW: 117)`, `Nst. 47 11`. */
 function loneExtension(input: Input): NumberTarget | undefined {
-  const digits = LONE_EXTENSION.exec(input.text)?.[1]?.replace(/ /g, '');
-  if (digits === undefined || digits.length > 9) return undefined;
+  const joined = input.text.replace(/(?<=\d) (?=\d)/g, '');
+  const word = readWordTail(joined, 0);
+  if (word === undefined || word.end < joined.length) return undefined;
   const steps: Step[] = [...input.steps, { step: 'internal', text: 'nothing but an extension: dialled as it is' }];
-  return codeTarget(digits, 'internal', steps, input.home, input.confirmWhy);
+  return codeTarget(word.digits, 'internal', steps, input.home, input.confirmWhy);
 }
 
 function parseNumbers(input: Input): DialTarget {
-  const lone = loneExtension(input);
+  const letters = LETTER.test(input.text);
+  const lone = letters ? loneExtension(input) : undefined;
   if (lone !== undefined) return lone;
   const plain = withoutOutsidePause(withoutModifier(input.text), input.home);
   if (plain !== input.text) input.steps.push({ step: 'cleaned', text: 'dialling modifier in front left out' });
-  const whole = !/\p{L}/u.test(plain);
-  const reader: Reader = { text: maskOthers(plain, whole), home: input.home, refusal: undefined };
+  const reader: Reader = { text: maskOthers(plain, !letters), home: input.home, refusal: undefined };
   const chosen = choose({ ...input, text: reader.text }, reader);
   const best = chosen.reduce<Chosen | undefined>(
     (top, next) => (top === undefined || next.weight > top.weight ? next : top),

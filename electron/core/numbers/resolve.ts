@@ -213,8 +213,9 @@ function byNationalPrefix(plan: NumberingPlan, digits: string): Outcome | undefi
       { step: 'trunk', text: `national prefix of ${plan.country} taken away` },
       { step: 'country', text: `country code ${nameOf(plan)} added` },
     ]);
-    if (outcome.kind === 'e164' && (outcome.valid || digits.startsWith('0')))
-      return withAmericanPrefix(plan, digits, outcome);
+    // What begins with two zeros meant another country: it is not forced into this one.
+    const plausible = digits.startsWith('0') && !digits.startsWith('00');
+    if (outcome.kind === 'e164' && (outcome.valid || plausible)) return withAmericanPrefix(plan, digits, outcome);
     return undefined;
   }
   if (resolved.valid && (plan.trunk === '' || !isWrittenWithTrunk(plan, digits))) {
@@ -264,6 +265,9 @@ function withoutPrefix(plan: NumberingPlan, writing: Writing, home: Home): Outco
       return hinted(whole, 'a whole national number: the national prefix was left out');
     }
   }
+  if (whole.valid && area === '' && digits.length >= 7 && !isOpenEnded(plan)) {
+    return hinted(whole, 'a whole national number: the national prefix was left out');
+  }
   if (area !== '' && (inArea.valid || isPossibleLength(plan, inArea.national))) {
     const steps: Step[] = [{ step: 'area', text: `area code ${area} and country code ${nameOf(plan)} added` }];
     if (!inArea.valid) steps.push({ step: 'hint', text: 'no range that is known to be in use' });
@@ -299,13 +303,13 @@ function national(writing: Writing, home: Home): Outcome {
   if (foreign?.valid) return foreign;
   const { plan } = home;
   if (plan === undefined) return foreign ?? asTyped(digits);
+  if (foreign === undefined && isServiceNumber(plan, digits)) {
+    return local(digits, 'short', [{ step: 'short', text: 'service number: no subscriber begins with 1' }]);
+  }
   const known = byNationalPrefix(plan, digits);
   if (known !== undefined && known.kind !== 'none' && (known.valid || foreign === undefined)) return known;
   if (foreign !== undefined) return foreign;
   if (digits.length <= 4) return asTyped(digits);
-  if (isServiceNumber(plan, digits)) {
-    return local(digits, 'short', [{ step: 'short', text: 'service number: no subscriber begins with 1' }]);
-  }
   if (digits.startsWith('0') && stripNationalPrefix(plan, digits).stripped) {
     return refused(`not a possible number in ${home.country}`);
   }

@@ -34,23 +34,33 @@ function startOf(text: string, digit: number, from: number): number {
   return start;
 }
 
-/** Ends behind the last character that belongs to a number: a digit, a star or hash, a bracket that closes one inside. */
+/**
+ * Ends behind the last character that belongs to a number: a digit, a star or hash, a bracket that closes one inside.
+ * A bracket that does not close, behind enough digits for a number, begins a remark: `+43 1 505641 (10-12 Uhr)`.
+ */
 function endOf(text: string, digit: number): number {
   let at = digit;
   let end = digit;
   let open = 0;
+  let digits = 0;
+  let remark = -1;
   while (at < text.length) {
     const code = text.charCodeAt(at);
     if (!isRunCode(code)) break;
-    if (code === 40 || code === 91) open++;
+    if (code === 40 || code === 91) {
+      open++;
+      if (remark < 0 && digits >= 7) remark = end;
+    }
     at++;
+    if (isDigit(code)) digits++;
     if (isDigit(code) || code === 42 || code === 35) end = at;
     else if ((code === 41 || code === 93) && open > 0) {
       open--;
-      if (text.charCodeAt(at - 2) !== 40) end = at;
+      remark = -1;
+      end = at;
     }
   }
-  return end;
+  return remark < 0 ? end : remark;
 }
 
 /** All runs of digits with their separators, in reading order. Line breaks, letters, commas and colons end a run. */
@@ -98,6 +108,11 @@ const ISO_DATE = /(?<![\d+])\d{4}-\d{2}-\d{2}(?!\d)/g;
 const DATE = /(?<![\d+.])(?:[0-3]?\d\.[01]?\d\.(?:\d{4}|\d{2})|[0-3]?\d\/[01]?\d\/\d{4})(?![\d.])/g;
 const IP = /(?<![\d+.])(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}(?![\d.]|-\d)/g;
 
+const HOURS =
+  /(?<![\d+])\d{1,2}(?:[.:]\d{2})?(?: ?- ?\d{1,2}(?:[.:]\d{2})?)? ?(?:uhr|h|am|pm|a\.m|p\.m)(?![\p{L}\d])/giu;
+const MONEY =
+  /(?:[€£¥]|\$ |\b(?:EUR|USD|CHF|GBP)) ?[\d.,]+|(?<![\d+.,])\d[\d.,]{0,15} ?(?:[€£¥]|(?:EUR|USD|CHF|GBP)\b)/g;
+
 const isIp = (text: string): string => (text.split('.').every((part) => Number(part) <= 255) ? blank(text) : text);
 
 /** Blanks out what holds digits and is no number, in place, so that positions stay. `whole` texts may be a dotted number. */
@@ -109,5 +124,6 @@ export function maskOthers(text: string, whole: boolean): string {
   if (masked.includes(':')) masked = masked.replace(TIME, blank);
   masked = masked.replace(ISO_DATE, blank);
   if (masked.includes('.')) masked = masked.replace(IP, isIp);
-  return whole ? masked : masked.replace(DATE, blank);
+  if (/[€£¥$]/.test(masked) || !whole) masked = masked.replace(MONEY, blank);
+  return whole ? masked : masked.replace(HOURS, blank).replace(DATE, blank);
 }

@@ -19,6 +19,8 @@ const FOREIGN: ReadonlySet<string> = new Set(
   ),
 );
 
+const ACTIVE: ReadonlySet<string> = new Set(['javascript', 'vbscript', 'livescript', 'mocha', 'data', 'file', 'blob']);
+
 const SCHEME = /^([a-z][a-z0-9+.-]{0,31}):/i;
 
 /** Looks at the very start only: a URI that is found inside a text is a way to smuggle one in. */
@@ -27,7 +29,9 @@ export function splitScheme(text: string): Schemed | 'foreign' | undefined {
   if (name === undefined) return undefined;
   const rest = text.slice(name.length + 1);
   if (CALL_SCHEMES.has(name)) return { scheme: name as CallScheme, body: rest.replace(/^\/{1,3}/, '') };
-  if (FOREIGN.has(name) || rest.startsWith('//')) return 'foreign';
+  // `WhatsApp: +43 664 …` is a label; what can carry a script is none, whatever follows.
+  const isLabel = /^\s+[+(\d]/.test(rest) && !ACTIVE.has(name);
+  if ((FOREIGN.has(name) && !isLabel) || rest.startsWith('//')) return 'foreign';
   return /[+.-]/.test(name) && !/^\s*[+(\d]/.test(rest) ? 'foreign' : undefined;
 }
 

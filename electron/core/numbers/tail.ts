@@ -1,5 +1,5 @@
 /** What stands behind a number and goes with it: an extension, a direct dial, digits to be sent after the answer. */
-import { DDI_TAIL, EXTENSION_TAIL } from './words.ts';
+import { readWordTail } from './words.ts';
 
 export interface Tail {
   readonly end: number;
@@ -9,22 +9,20 @@ export interface Tail {
   readonly post?: string;
 }
 
-const PAUSES = ',;pPwW@!';
+const PAUSES = ',;pPwW@!$';
 const AFTER = `0123456789*#${PAUSES} `;
 
-function wordTail(expression: RegExp, text: string, at: number): RegExpExecArray | null {
-  expression.lastIndex = at;
-  return expression.exec(text);
-}
-
-/** Whether what follows a comma or semicolon is a number of its own is the caller's judgement. */
-export type Judge = (from: number) => boolean;
+/**
+ * Whether a number of its own begins at `from`: then the comma or bar before it divides a list.
+ * @param listed a blank behind the comma: a local number is enough.
+ */
+export type Judge = (from: number, listed: boolean) => boolean;
 
 /**
  * Digits behind a pause, as mobile phones (`,` `;` `p` `w`) and TAPI (`,` `W` `@` `!`) write them. A lone comma before
  * a text is punctuation, before a whole number it divides a list.
  */
-function readPost(text: string, at: number, isNumber: Judge): Tail | undefined {
+export function readPost(text: string, at: number, isNumber: Judge): Tail | undefined {
   let start = at;
   while (text[start] === ' ') start++;
   const first = text[start];
@@ -41,7 +39,7 @@ function readPost(text: string, at: number, isNumber: Judge): Tail | undefined {
   if (next !== undefined && /[\p{L}\d+@_(]/u.test(next)) return undefined;
   if (/^[,;](?![,;])/.test(post)) {
     const digits = start + 1;
-    if (isNumber(digits)) return undefined;
+    if (isNumber(digits, text[digits] === ' ' && !/[*#]/.test(post))) return undefined;
     if (text[end - 1] === ' ' && next !== undefined && next !== '\n') return undefined;
   }
   if (/[pPwW]/.test(first) && !/^[pPwW]+[,;pPwW]*[\d*#]/.test(post)) return undefined;
@@ -57,17 +55,17 @@ function skipTapiFields(text: string, at: number, isNumber: Judge): number {
   let end = text.indexOf('\n', start);
   if (end < 0) end = text.length;
   if (mark === '^') return end;
-  if (text.slice(start, end).includes('+') || isNumber(start + 1)) return at;
+  if (text.slice(start, end).includes('+') || isNumber(start + 1, false)) return at;
   const name = text.indexOf('^', start);
   const subaddress = text.slice(start + 1, name < 0 || name > end ? end : name);
   return /^[\d\s,.\-#*]*$/.test(subaddress) ? end : at;
 }
 
 export function readTail(text: string, at: number, canonical: boolean, isNumber: Judge): Tail {
-  const ddi = wordTail(DDI_TAIL, text, at);
-  if (ddi?.[1] !== undefined) return { end: at + ddi[0].length, ddi: ddi[1] };
-  const ext = wordTail(EXTENSION_TAIL, text, at);
-  if (ext?.[1] !== undefined) return { end: at + ext[0].length, ext: ext[1] };
+  if (at >= text.length) return { end: at };
+  const word = readWordTail(text, at);
+  if (word?.kind === 'ddi') return { end: word.end, ddi: word.digits };
+  if (word?.kind === 'ext') return { end: word.end, ext: word.digits };
   const post = readPost(text, at, isNumber);
   if (post !== undefined) return post;
   return { end: canonical ? skipTapiFields(text, at, isNumber) : at };

@@ -30,63 +30,64 @@ export const OTHER_LABELS = list(`
   kundennummer kunde customer client account konto kontonr iban bic blz swift uid ust ustid vat fn firmenbuch hrb hra
   plz zip postfach pob steuernummer svnr ticket case fall nr no artikel artikelnr sku serial sn isbn ref referenz
   reference id pin tan code zimmer room stiege top tür etage floor since seit year jahr eur usd chf price preis betrag
-  version build meeting-id passcode kenncode dvr zvr atu siret siren
+  seite page kapitel chapter haus hausnr hausnummer straße strasse str gasse weg platz nummernschild version build meeting-id passcode kenncode dvr zvr atu siret siren
 `);
 
-const EXTENSION = [
-  'x',
-  'ext(?:n|ension)?',
-  'extn?',
-  'nst',
-  'nebenst(?:elle)?',
-  'nbst',
-  'app(?:arat)?',
-  'hausapp(?:arat)?',
-  'poste',
-  'int(?:erno|ern)?',
-  'toestel',
-  'tst',
-  'anexo',
-  'ramal',
-  'extensión',
-  'extensão',
-  'anknytning',
-  'ank(?:n)?',
-  'lok(?:al)?',
-  'lokalnummer',
-  'wew(?:n(?:ętrzny)?)?',
-  'linka',
-  'klapka',
-  'mellék',
-  'dahili',
-  'alanumero',
-  'доб(?:авочный)?',
-  'вн(?:утр)?',
-  'εσωτ',
-  '内線',
-  '分机',
-  '分機',
-  '내선',
-].join('|');
+/** Extensions that an operator or a machine connects: dialled after the answer. */
+const EXTENSION_WORDS = list(`
+  x ext extn exten extension nst nebenst nebenstelle nbst app apparat hausapp hausapparat poste int interno intern interne
+  toestel tst anexo ramal extensión extensão anknytning ank ankn lok lokal lokalnummer wew wewn wewnętrzny linka klapka
+  mellék dahili alanumero доб добавочный вн внутр εσωτ 内線 分机 分機 내선
+`);
 
 /** Direct dialling-in: what follows continues the number (Austria: KEM-V §3(14)). */
-const DDI = ['dw', 'd\\.w\\.?', 'durchwahl', 'ddi', 'klappe', 'kl(?:p)?'].join('|');
+const DDI_WORDS = list('dw durchwahl ddi klappe kl klp');
 
-const TO_DIGITS = '[.:)]?[ \\-:#]{0,4}';
-export const EXTENSION_TAIL = new RegExp(`[ ,;.\\-(]{0,6}(?:${EXTENSION})${TO_DIGITS}(\\d{1,12})(?!\\d)\\)?`, 'iuy');
-export const DDI_TAIL = new RegExp(`[ ,;.\\-(]{0,6}(?:${DDI})${TO_DIGITS}(\\d{1,8})(?!\\d)\\)?`, 'iuy');
-/** A text that is nothing but an extension. */
-export const LONE_EXTENSION = new RegExp(`^[ (]{0,4}(?:${EXTENSION}|${DDI})${TO_DIGITS}([\\d ]{1,14})\\)?$`, 'iu');
+export interface WordTail {
+  readonly kind: 'ext' | 'ddi';
+  readonly digits: string;
+  readonly end: number;
+}
+
+const BEFORE_WORD = ' ,;./-(';
+const WORD = /[\p{L}\p{M}]+(?:\.[\p{L}]+)*/uy;
+const DIGITS_BEHIND = /[.:=)]?[ \-:#]{0,4}(\d{1,12})(?![\d\p{L}])\)?/uy;
+
+/** `x12`, `ext. 12`, `, DW: 12`: a word for an extension and its digits, from `at`. */
+export function readWordTail(text: string, at: number): WordTail | undefined {
+  let start = at;
+  while (start - at < 6 && BEFORE_WORD.includes(text[start] ?? 'end')) start++;
+  const code = text.charCodeAt(start) | 32;
+  if (!((code >= 97 && code <= 122) || code > 127)) return undefined;
+  WORD.lastIndex = start;
+  const word = WORD.exec(text)?.[0];
+  if (word === undefined || word.length > 12) return undefined;
+  const name = word.toLowerCase().replaceAll('.', '');
+  const kind = DDI_WORDS.has(name) ? 'ddi' : EXTENSION_WORDS.has(name) ? 'ext' : undefined;
+  if (kind === undefined) return undefined;
+  DIGITS_BEHIND.lastIndex = start + word.length;
+  const found = DIGITS_BEHIND.exec(text);
+  const digits = found?.[1];
+  if (digits === undefined || found === null || (kind === 'ddi' && digits.length > 8)) return undefined;
+  return { kind, digits, end: DIGITS_BEHIND.lastIndex };
+}
 
 export type Label = 'phone' | 'fax' | 'emergency' | 'other' | 'word' | 'none';
 
 const WORD_BEFORE = /([\p{L}][\p{L}\p{M}\d.-]{0,30}?)[.]?[ \n]{0,3}([:=]?)[ \n]{0,3}["([]?$/u;
 
+export interface LabelBefore {
+  readonly label: Label;
+  readonly colon: boolean;
+}
+
+const NO_LABEL: LabelBefore = { label: 'none', colon: false };
+
 /** What the word right before `start` says about the number there. */
-export function labelBefore(text: string, start: number): { readonly label: Label; readonly colon: boolean } {
-  if (start === 0) return { label: 'none', colon: false };
+export function labelBefore(text: string, start: number): LabelBefore {
+  if (start === 0) return NO_LABEL;
   const match = WORD_BEFORE.exec(text.slice(Math.max(0, start - 40), start));
-  if (match === null) return { label: 'none', colon: false };
+  if (match === null) return NO_LABEL;
   const word = (match[1] ?? '').toLowerCase().replaceAll('.', '');
   const colon = match[2] !== '';
   if (PHONE_LABELS.has(word)) return { label: 'phone', colon };
