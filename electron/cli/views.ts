@@ -41,7 +41,7 @@ function onEachState(show: (call: CallSnapshot) => void): (call: CallSnapshot) =
 }
 
 function toJson(call: CallSnapshot, at: number, language: Language): Record<string, unknown> {
-  const { callId, state, leg, sip, outcome, detail } = call;
+  const { callId, state, leg, sip, outcome, detail, postDial } = call;
   const shared = { at: round(at), callId, state };
   const place = { leg, ...(sip === undefined ? {} : { sip }) };
   if (!isFinal(state)) return { ...shared, ...place, text: stateText(call, language) };
@@ -52,6 +52,7 @@ function toJson(call: CallSnapshot, at: number, language: Language): Record<stri
     ...place,
     text: sentence,
     ...(nextStep === '' ? {} : { nextStep }),
+    ...(postDial === undefined ? {} : { postDial }),
     ...(detail === undefined ? {} : { detail: toPlainText(detail, 300) }),
   };
 }

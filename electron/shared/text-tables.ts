@@ -284,3 +284,9 @@ export const OUTCOME_TEXTS: Readonly<Record<Language, Readonly<Record<OutcomeKey
   en: ENGLISH,
   de: GERMAN,
 };
+
+/** The next step after `connected`, where the dial text had digits for after that. */
+export const POST_DIAL_TEXTS: Readonly<Record<Language, string>> = {
+  en: 'Now press {digits} on your phone; Dialtray cannot send these tones.',
+  de: 'Drücken Sie jetzt {digits} an Ihrem Telefon; Dialtray kann diese Töne nicht senden.',
+};

@@ -4,7 +4,14 @@
  */
 import type { Language } from './language.ts';
 import { type CallSnapshot, type CallState, isFinal, type SipStatus } from './state.ts';
-import { OUTCOME_TEXTS, type OutcomeKey, type OutcomeText, type RunningState, STATE_TEXTS } from './text-tables.ts';
+import {
+  OUTCOME_TEXTS,
+  type OutcomeKey,
+  type OutcomeText,
+  POST_DIAL_TEXTS,
+  type RunningState,
+  STATE_TEXTS,
+} from './text-tables.ts';
 
 export type { OutcomeText } from './text-tables.ts';
 
@@ -59,6 +66,10 @@ function outcomeTemplate(call: CallSnapshot, language: Language): OutcomeText {
 /** How a call ended: one plain sentence, and one next step for the user (empty where there is nothing to do). */
 export function outcomeText(call: CallSnapshot, language: Language): OutcomeText {
   const { sentence, nextStep } = outcomeTemplate(call, language);
+  if (call.outcome === 'connected' && call.postDial !== undefined) {
+    const digits = toPlainText(call.postDial);
+    return { sentence: fill(sentence, call), nextStep: POST_DIAL_TEXTS[language].replace('{digits}', () => digits) };
+  }
   return { sentence: fill(sentence, call), nextStep: fill(nextStep, call) };
 }
 

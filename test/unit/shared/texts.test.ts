@@ -85,6 +85,14 @@ describe('the sentences', () => {
     expect(outcomeText(ended('callee-failed', 407), 'en').sentence).toContain('could not log in');
   });
 
+  it('say what is left to press once connected', () => {
+    const call = { ...ended('connected'), state: 'connected', postDial: ',,123#$&' } as const;
+    expect(outcomeText(call, 'en').nextStep).toBe(
+      'Now press ,,123#$& on your phone; Dialtray cannot send these tones.',
+    );
+    expect(outcomeText({ ...call, outcome: 'callee-busy' }, 'en').nextStep).toBe('Dial again later.');
+  });
+
   it('say of a call without an outcome that its result is not known', () => {
     expect(outcomeText({ ...CALL, state: 'failed' }, 'en').sentence).toContain('did not report');
   });
