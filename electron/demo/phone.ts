@@ -77,11 +77,9 @@ export function createPhone(element: Element, options: PartyOptions): UserAgent 
       answered(talk) {
         report('is connected with the callee');
         subscription.tell(200, 'OK');
-        // What the one who made the call leaves open, the user ends together with the talk.
-        timers.after(times.talkMs, () => {
-          hangUp(talk);
-          hangUp(session);
-        });
+        timers.after(times.talkMs, () => hangUp(talk));
+        // The leg of the one who made the call ends with the talk, if that one has left it open.
+        timers.after(behaviour === 'no-notify' ? times.silenceMs : times.talkMs, () => hangUp(session));
       },
     });
   }

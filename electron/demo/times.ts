@@ -13,6 +13,8 @@ export interface DemoTimes {
   readonly talkMs: number;
   /** How long the user holds a receiver in which nothing happens. */
   readonly patienceMs: number;
+  /** With `no-notify`: how long the phone keeps the line's leg, which nobody ends. Longer than the line waits. */
+  readonly silenceMs: number;
   /** How long the exchange lets a phone ring. */
   readonly ringLimitMs: number;
 }
@@ -25,6 +27,7 @@ export const DEMO_TIMES: DemoTimes = {
   userHangsUpAfterMs: 150,
   talkMs: 3000,
   patienceMs: 30_000,
+  silenceMs: 120_000,
   ringLimitMs: 30_000,
 };
 

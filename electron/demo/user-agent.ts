@@ -62,7 +62,7 @@ export interface UserAgent extends TransactionUser {
   call(uri: string, headers: readonly Header[], events: CallEvents): void;
   /** A request inside of a dialog; `done` gets the final status, 408 when there was none. */
   send(dialog: Dialog, method: string, headers: readonly Header[], body: string, done?: (code: number) => void): void;
-  hangUp(session: Session, done?: () => void): void;
+  hangUp(session: Session): void;
   /** Answers a request inside of a dialog, or refuses one outside. */
   reply(transaction: ServerTransaction, code: number, headers?: readonly Header[]): void;
   isOpen(session: Session): boolean;
@@ -140,13 +140,8 @@ export function createUserAgent(element: Element, options: UserAgentOptions): Us
     });
   }
 
-  function hangUp(session: Session, done: () => void = () => undefined): void {
-    if (!isOpen(session)) {
-      done();
-      return;
-    }
-    sessions.delete(keyOf(session.dialog));
-    send(session.dialog, 'BYE', [], '', done);
+  function hangUp(session: Session): void {
+    if (sessions.delete(keyOf(session.dialog))) send(session.dialog, 'BYE', [], '');
   }
 
   /* ---- requests of others ---- */

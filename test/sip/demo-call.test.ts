@@ -123,14 +123,18 @@ describe('what the demo can be told to do', () => {
   });
 
   it('no-notify: 202 and NOTIFY 100, then the callee is reached and nothing more is said', async () => {
-    const { demo, client } = await start('no-notify');
+    const { demo, client } = await start('no-notify', { times: { silenceMs: 3_000_000 } });
     const { dialog } = await client.reachPhone();
     expect((await dialog.refer('505641')).statusCode).toBe(202);
     expect((await client.takeRequest('NOTIFY')).body).toBe('SIP/2.0 100 Trying\r\n');
-    await client.takeRequest('BYE'); // the user has talked and hangs up
+    // User and callee have talked; the line's leg is still there.
+    await vi.waitFor(() => expect(texts(demo)).toContain('callee hears that the other side has hung up'), {
+      timeout: 20_000,
+    });
+    expect(client.log.filter((entry) => entry.startsWith('< NOTIFY') || entry === '< BYE')).toEqual(['< NOTIFY']);
+    dialog.request('BYE', 5);
+    expect((await client.takeFinal('BYE')).statusCode).toBe(200);
     await untilNothingIsLeft(demo);
-    expect(texts(demo)).toContain('callee picks up');
-    expect(client.log.filter((entry) => entry === '< NOTIFY')).toHaveLength(1);
   });
 
   it('wrong-password: the exchange asks again, without stale', async () => {
