@@ -1,11 +1,12 @@
 /** The Wire port over TCP and TLS: RFC 3261 §18, RFC 5922. One connection, opened by us. */
 import { X509Certificate } from 'node:crypto';
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import type { Endpoint, Target, Wire, WireEvents, WireFault } from '../core/ports.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { toTlsFault, toWrongNameFault } from './stream-fault.ts';
-import { checkIdentity, toServerName } from './tls-trust.ts';
+import { checkIdentity, isProvable, toServerName } from './tls-trust.ts';
+import { isSendable } from './udp-socket.ts';
 import { toFault, toHostPort, toSocketFault } from './wire-fault.ts';
 
 /** What may wait for a peer that does not read, over a thousand SIP messages. Then the connection is worth nothing. */
@@ -20,8 +21,9 @@ export async function openStreamWire(
   timeoutMs: number,
   trust: SecureContext | undefined,
 ): Promise<Result<Wire, WireFault>> {
-  if (isIP(target.address) === 0 || !(target.port > 0 && target.port < 65_536)) {
-    return err(toFault('local', `${toHostPort(target)} is no address to connect to.`));
+  if (!isSendable(target)) return err(toFault('local', `${toHostPort(target)} is no address to connect to.`));
+  if (trust !== undefined && !isProvable(target.identity)) {
+    return err(toFault('tls', `No certificate can prove the name of this server: ${JSON.stringify(target.identity)}.`));
   }
   const connected = await connect(target, timeoutMs, trust);
   return connected.ok ? ok(toWire(connected.value, target, events)) : connected;

@@ -18,15 +18,20 @@ const SYSTEM_BUNDLES = [
 const PEM = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 /**
- * TLS 1.2 or newer, the authorities of Node and of the system, and those of `caFile`. Takes some 20 ms: keep it.
+ * TLS 1.2 or newer, the authorities of Node and of the system, and those of `caFile`. Takes some 20 ms, so keep it.
  * @returns a sentence about the file when it cannot be used
  */
 export function createTrust(caFile: string | undefined): Result<SecureContext, string> {
   const own = caFile === undefined ? ok([]) : readCaFile(caFile);
   if (!own.ok) return own;
-  const ca = [...new Set([...systemCertificates(), ...own.value])];
+  const ca = withoutDoubles([...systemCertificates(), ...own.value]);
   return ok(createSecureContext({ ca, minVersion: 'TLSv1.2' }));
 }
+
+/** Node's list and the system's are nearly the same, written in lines of different length. */
+const withoutDoubles = (certificates: readonly string[]): string[] => [
+  ...new Map(certificates.map((certificate) => [certificate.replace(/\s+/g, ''), certificate])).values(),
+];
 
 function readCaFile(path: string): Result<readonly string[], string> {
   let text: string;
@@ -51,9 +56,10 @@ function readCaFile(path: string): Result<readonly string[], string> {
 }
 
 function systemCertificates(): readonly string[] {
-  // From Node 22.15 on the stores of Windows and macOS too. Without it: Node's list and the system's file.
+  // The stores of Windows and macOS: from Node 22.15 on. Elsewhere the file is the store, and read ten times as fast.
   const get = (tls as { getCACertificates?: (kind: string) => string[] }).getCACertificates;
-  if (get !== undefined) return [...get('default'), ...get('system')];
+  const hasStore = process.platform === 'win32' || process.platform === 'darwin';
+  if (hasStore && get !== undefined) return [...get('default'), ...get('system')];
   const files = [process.env.NODE_EXTRA_CA_CERTS, process.env.SSL_CERT_FILE, ...SYSTEM_BUNDLES];
   const found: string[] = [...rootCertificates];
   for (const file of files) {
@@ -72,6 +78,14 @@ function systemCertificates(): readonly string[] {
 export const toServerName = (identity: string): string | undefined =>
   isIP(identity) === 0 ? toDnsName(identity) : undefined;
 
+/**
+ * Whether it is an IP literal or a host name at all; OpenSSL throws on some of the rest. Looked at before domainToASCII,
+ * which decodes `%2e` and leaves out line breaks.
+ */
+export const isProvable = (identity: string): boolean =>
+  isIP(identity) !== 0 ||
+  (/^[a-z0-9_.\u0080-\uffff-]+$/i.test(identity) && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i.test(toDnsName(identity)));
+
 const toDnsName = (identity: string): string => {
   const ascii = domainToASCII(identity) || identity;
   return ascii.endsWith('.') ? ascii.slice(0, -1) : ascii;
@@ -88,8 +102,8 @@ export function checkIdentity(certificate: X509Certificate, identity: string): r
   const domains = names.flatMap(([kind, value]) => (kind === 'URI' ? sipDomain(value) : []));
   const wanted = isIP(identity) === 0 ? toDnsName(identity).toLowerCase() : identity;
   if (isIP(identity) !== 0) {
-    // OpenSSL compares the octets, however the address is written.
-    if (certificate.checkIP(identity) !== undefined) return undefined;
+    // OpenSSL compares the octets, however the address is written. A zone (`%eth0`) is this computer's affair.
+    if (certificate.checkIP(identity.replace(/%.*$/, '')) !== undefined) return undefined;
   } else if (domains.length > 0) {
     if (domains.some((domain) => toDnsName(domain).toLowerCase() === wanted)) return undefined;
   } else if (

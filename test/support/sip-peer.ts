@@ -2,6 +2,8 @@
  * A SIP peer that tests script: the phone, the proxy or the server at the other end of real sockets. It does nothing by
  * itself except to note what comes; sip-phone.ts puts a well-behaved phone on top.
  *
+ * One long closure on purpose: everything works on the same lists of messages, rules and waiters.
+ *
  *     const peer = await startPeer({ transport: 'udp' });
  *     const invite = await peer.next('INVITE');
  *     peer.reply(invite, 180);

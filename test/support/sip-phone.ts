@@ -2,6 +2,7 @@
  * A well-behaved desk phone on a scripted peer: 100, 180, 200 with SDP, 202 to REFER, NOTIFY 100 and 200, 200 to BYE,
  * with a real UAS's transactions: a copy of a request gets the same response again and does not ring again, final
  * responses and its own requests are repeated by the timers of RFC 3261 §17. Each step can be replaced.
+ * One long closure on purpose: calls, transactions and timers belong together.
  */
 import { type Challenge, createGate, type Gate } from './sip-challenge.ts';
 import { reasonFor } from './sip-message.ts';

@@ -327,6 +327,28 @@ describe('a TLS wire proves who it talks to', () => {
     expect(fault.text).toMatch(text);
   });
 
+  it.each([
+    '',
+    'pbx.example\0',
+    'a b',
+    '[::1]',
+    'x\r\ny',
+    'pbx%2eexample',
+    'pbx.example/',
+    '.',
+    '*.example.com',
+    '\ud800',
+    'a..b',
+  ])('does not even ask whether a certificate proves %j', async (identity) => {
+    const fault = await tell(authority.issue({ dns: ['pbx.example', '*.example.com'] }), identity);
+    expect(fault.kind).toBe('tls');
+    expect(fault.text).toMatch(/^No certificate can prove[\x20-\x7e]*$/);
+  });
+
+  it('leaves the zone of a link-local address out', async () => {
+    await accept(authority.issue({ ip: ['fe80::1'] }), 'fe80::1%eth0');
+  });
+
   it('follows a chain, and explains one that the server does not send whole', async () => {
     const below = authority.issueAuthority('Below');
     const leaf = below.issue({ dns: ['pbx.example'] });
