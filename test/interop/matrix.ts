@@ -71,7 +71,7 @@ export async function expectNothingLeft(lab: Lab): Promise<void> {
 
 export function matrix(current: () => Lab, expected: MatrixExpectations): void {
   const showLog = () => {
-    onTestFailed(() => console.error(current().log().slice(-20_000)));
+    onTestFailed(() => console.error(current().log()));
     return current();
   };
 

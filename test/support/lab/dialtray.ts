@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { runCommand, startProgram } from './process.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const PROGRAM = join(ROOT, 'dist/dialtray.cjs');
+const PACKAGE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { bin: { dialtray: string } };
+const PROGRAM = join(ROOT, PACKAGE.bin.dialtray);
 
 /** One line of `dial --json`. */
 export interface DialLine {

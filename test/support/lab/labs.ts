@@ -165,6 +165,8 @@ export async function startAsteriskLab(transport: LabTransport): Promise<Lab & {
   });
 }
 
+const LOG_CHARACTERS = 12_000;
+
 interface Parts {
   readonly dialtray: Dialtray;
   readonly phone: Baresip;
@@ -203,7 +205,10 @@ function assemble(cleanup: { stop(): Promise<void> }, parts: Parts): Omit<Lab, '
       await callee.reset();
       await stopOddPhones();
     },
-    log: () => [phone.output(), callee.output(), ...(parts.logs ?? []).map((log) => log())].join('\n\n'),
+    log: () =>
+      [...(parts.logs ?? []), phone.output, callee.output, dialtray.log]
+        .map((log) => log().slice(-LOG_CHARACTERS))
+        .join('\n\n'),
     stop: async () => {
       await stopOddPhones();
       await cleanup.stop();

@@ -32,12 +32,16 @@ const GRACE_MS = 3_000;
  * kernel end it when the test runner dies. `stdbuf` makes libc write each line at once, so that output is an event.
  */
 export function startProgram(options: ProgramOptions): Program {
-  const child = spawn('setpriv', ['--pdeathsig', options.deathSignal ?? 'TERM', 'stdbuf', '-oL', '-eL', options.command, ...options.args], {
-    cwd: options.cwd,
-    env: options.env ?? process.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
+  const child = spawn(
+    'setpriv',
+    ['--pdeathsig', options.deathSignal ?? 'TERM', 'stdbuf', '-oL', '-eL', options.command, ...options.args],
+    {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    },
+  );
   return watch(options.name, child);
 }
 
