@@ -9,8 +9,8 @@ export interface Candidate extends Found {
   readonly start: number;
   readonly end: number;
   readonly plus: boolean;
-  readonly ext?: string;
-  readonly post?: string;
+  readonly ext: string | undefined;
+  readonly post: string | undefined;
 }
 
 export interface Reader {
@@ -151,7 +151,9 @@ function readCode(raw: string, run: Run, reader: Reader): Candidate | undefined 
   const post = readPost(reader.text, run.end, () => false);
   if (post !== undefined) steps.push(...tailSteps(post));
   return {
-    ...(post?.post === undefined ? {} : { post: post.post }),
+    ext: undefined,
+    post: post?.post,
+    confirmWhy: undefined,
     kind: 'local',
     dial,
     valid: true,
@@ -180,15 +182,22 @@ function finish(
   more: readonly Step[],
   alternatives: readonly Reading[],
 ): Candidate {
+  const behind = tailSteps(tail);
+  const { kind, dial, valid, strong, type, confirmWhy } = found;
   return {
-    ...found,
+    kind,
+    dial,
+    valid,
+    strong,
+    type,
+    confirmWhy,
     plus: raw.includes('+'),
     start: run.start,
     end,
-    steps: [...found.steps, ...more, ...tailSteps(tail)],
-    alternatives: [...found.alternatives, ...alternatives],
-    ...(tail.ext === undefined ? {} : { ext: tail.ext }),
-    ...(tail.post === undefined ? {} : { post: tail.post }),
+    steps: more.length + behind.length === 0 ? found.steps : [...found.steps, ...more, ...behind],
+    alternatives: alternatives.length === 0 ? found.alternatives : [...found.alternatives, ...alternatives],
+    ext: tail.ext,
+    post: tail.post,
   };
 }
 

@@ -11,6 +11,8 @@ export interface NumberingPlan {
   /** ISO 3166 alpha-2; undefined for a code without a country. */
   readonly country: string | undefined;
   readonly callingCode: string;
+  /** `+43 (AT)`. */
+  readonly name: string;
   readonly row: PlanRow;
   readonly trunk: string;
   /** International prefix as an expression at the start. */
@@ -39,6 +41,7 @@ function createPlan(country: string | undefined, row: PlanRow): NumberingPlan {
   return {
     country,
     callingCode: row[0],
+    name: country === undefined ? `+${row[0]}` : `+${row[0]} (${country})`,
     row,
     trunk: row[5] || '',
     idd: row[1] ? atStart(row[1]) : undefined,

@@ -26,151 +26,151 @@ interface Verdict {
   readonly action?: RuleAction;
 }
 
-interface Rule {
-  readonly id: string;
-  readonly name: string;
-  readonly builtIn: boolean;
-  readonly judge: (target: PlanTarget) => Verdict;
-}
-
 /** What the plan looks at. A target of the parser has more. */
 export type PlanTarget = Pick<DialTarget, 'kind'> & Partial<Pick<DialTarget, 'dial' | 'confirm' | 'confirmWhy'>>;
 
-const no = (why: string): Verdict => ({ why });
-const digitsOnly = (dial: string): boolean => /^\d+$/.test(dial);
-const builtIn = (id: string, name: string, judge: (dial: string, kind: DialTarget['kind']) => Verdict): Rule => ({
-  id,
-  name,
-  builtIn: true,
-  judge: (target) => judge(target.dial ?? '', target.kind),
-});
-
-const isInternal = (location: Location, dial: string): boolean =>
-  location.internal !== undefined &&
-  digitsOnly(dial) &&
-  dial.length >= location.internal[0] &&
-  dial.length <= location.internal[1];
-
-function firstRules(location: Location): readonly Rule[] {
-  const { emergency, emergencyViaOutside, outsidePrefix } = location;
-  return [
-    builtIn('emergency', 'Emergency numbers', (dial, kind) => {
-      if (kind !== 'local' || !emergency.includes(dial)) return no(`not one of ${emergency.join(', ') || 'none'}`);
-      const why = isInternal(location, dial)
-        ? 'emergency number; it wins over the extension of the same digits'
-        : 'emergency number';
-      return { why, send: emergencyViaOutside === true ? outsidePrefix + dial : dial };
-    }),
-    builtIn('feature-code', 'Feature codes', (dial, kind) =>
-      kind === 'local' && /[*#]/.test(dial) ? { why: 'has * or #: unchanged', send: dial } : no('no * or #'),
-    ),
-    builtIn('internal', 'Internal extensions', (dial, kind) => {
-      if (location.internal === undefined) return no('the location has no internal extensions');
-      const range = location.internal.join(' to ');
-      if (kind !== 'local' || !isInternal(location, dial)) return no(`not an extension of ${range} digits`);
-      return { why: `${dial.length} digits, extensions have ${range}`, send: dial };
-    }),
-  ];
+interface BuiltIn {
+  readonly id: string;
+  readonly name: string;
+  readonly judge: (location: Location, dial: string, isLocal: boolean) => Verdict;
 }
 
-function userRule(prepared: PreparedRule, location: Location, line: string | undefined): Rule {
-  const { rule, fault } = prepared;
-  const judge = (target: PlanTarget): Verdict => {
-    if (rule.enabled === false) return no('switched off');
-    if (fault !== undefined)
-      return no(`cannot be read: ${fault.reason} (character ${fault.position + 1} of ${fault.field})`);
-    if (rule.lines !== undefined && !rule.lines.includes(line ?? ''))
-      return no(`only for ${rule.lines.join(', ') || 'no line'}`);
-    if (rule.kinds !== undefined && !rule.kinds.some((kind) => kind === target.kind))
-      return no(`only for ${rule.kinds.join(', ')}`);
-    const dial = target.dial ?? '';
-    const groups = prepared.match(dial);
-    if (groups === undefined) return no(`${rule.pattern ?? rule.match} does not match`);
-    const found = groups
-      .slice(1)
-      .map((group, at) => `$${at + 1}=${group}`)
-      .join(' ');
-    const why = `${rule.pattern ?? rule.match} matches${found === '' ? '' : `, ${found}`}`;
-    const send = rule.to === undefined ? (groups[prepared.otherwise] ?? dial) : fillTemplate(rule.to, groups, location);
-    return { why, send, action: rule.action ?? 'dial' };
-  };
-  return { id: rule.id, name: rule.name ?? rule.id, builtIn: false, judge };
+const no = (why: string): Verdict => ({ why });
+const NO_EXTENSIONS = no('the location has no internal extensions');
+const NO_OWN_NUMBERS = no('the location has no own numbers');
+const NOT_LOCAL = no('not a local number');
+const NOT_INTERNATIONAL = no('not an international number');
+const NO_CODE = no('no * or #');
+const NOT_SHORT = no('not a public short number');
+const NOT_EMERGENCY = no('not an emergency number of the location');
+
+const CODE = /[*#]/;
+
+function isInternal(location: Location, dial: string): boolean {
+  const range = location.internal;
+  return range !== undefined && dial.length >= range[0] && dial.length <= range[1] && /^\d+$/.test(dial);
+}
+
+function emergency(location: Location, dial: string, isLocal: boolean): Verdict {
+  if (!isLocal || !location.emergency.includes(dial)) return NOT_EMERGENCY;
+  const why = isInternal(location, dial)
+    ? 'emergency number; it wins over the extension of the same digits'
+    : 'emergency number';
+  return { why, send: location.emergencyViaOutside === true ? location.outsidePrefix + dial : dial };
+}
+
+const featureCode = (_location: Location, dial: string, isLocal: boolean): Verdict =>
+  isLocal && CODE.test(dial) ? { why: 'has * or #: unchanged', send: dial } : NO_CODE;
+
+function internal(location: Location, dial: string, isLocal: boolean): Verdict {
+  const range = location.internal;
+  if (range === undefined) return NO_EXTENSIONS;
+  if (!isLocal || !isInternal(location, dial)) return no(`not an extension of ${range[0]} to ${range[1]} digits`);
+  return { why: `an extension: ${dial.length} digits of ${range[0]} to ${range[1]}`, send: dial };
 }
 
 /** The extension behind an own number. One that reads as an emergency number must not become a call to it. */
-function ownExtension(location: Location, dial: string): string | undefined {
-  for (const range of location.ownRanges ?? []) {
-    const rest = dial.startsWith(range) ? dial.slice(range.length) : '';
-    const [min, max] = location.internal ?? [1, 6];
-    if (rest.length >= min && rest.length <= max && !location.emergency.includes(rest)) return rest;
+function ownRange(location: Location, dial: string, isLocal: boolean): Verdict {
+  const ranges = location.ownRanges;
+  if (ranges === undefined || ranges.length === 0) return NO_OWN_NUMBERS;
+  const [min, max] = location.internal ?? [1, 6];
+  for (const range of isLocal ? [] : ranges) {
+    if (!dial.startsWith(range)) continue;
+    const rest = dial.slice(range.length);
+    if (rest.length < min || rest.length > max) continue;
+    return location.emergency.includes(rest)
+      ? no(`the extension ${rest} would be an emergency call`)
+      : { why: `behind the own number ${range}: its extension`, send: rest };
   }
-  return undefined;
+  return no('not an extension behind an own number');
 }
 
-function inForm(location: Location, dial: string): Verdict {
+const behind = (location: Location): string =>
+  location.outsidePrefix === '' ? 'unchanged' : `behind the outside prefix ${location.outsidePrefix}`;
+
+const isPublicShort = (location: Location, dial: string): boolean =>
+  dial.length <= 6 && (/^1\d{2,5}$/.test(dial) || isShortNumber(location.country, dial));
+
+const short = (location: Location, dial: string, isLocal: boolean): Verdict =>
+  isLocal && isPublicShort(location, dial)
+    ? { why: `public short number ${behind(location)}`, send: location.outsidePrefix + dial }
+    : NOT_SHORT;
+
+function form(location: Location, dial: string, isLocal: boolean): Verdict {
+  if (isLocal) return NOT_INTERNATIONAL;
   const { cc, trunk, intl, outsidePrefix: outside, areaCode = '', send } = location;
   if (send === 'plus') return { why: 'the line wants international form with plus', send: dial };
-  const foreign = `${outside}${intl}${dial.slice(1)}`;
+  const foreign = outside + intl + dial.slice(1);
   if (send === 'international') return { why: 'the line wants every number in international form', send: foreign };
-  if (cc === '' || !dial.startsWith(`+${cc}`)) return { why: `not in +${cc}: international`, send: foreign };
+  if (cc === '' || !dial.startsWith(cc, 1)) return { why: `not in +${cc}: international`, send: foreign };
   const national = dial.slice(1 + cc.length);
-  if (
-    send === 'local' &&
-    areaCode !== '' &&
-    trunk !== '' &&
-    national.startsWith(areaCode) &&
-    national.length > areaCode.length
-  ) {
+  const inArea = areaCode !== '' && trunk !== '' && national.length > areaCode.length && national.startsWith(areaCode);
+  if (send === 'local' && inArea)
     return { why: `same area ${areaCode}`, send: outside + national.slice(areaCode.length) };
-  }
   return { why: `same country +${cc}: national`, send: outside + trunk + national };
 }
 
-function lastRules(location: Location): readonly Rule[] {
-  const outside = location.outsidePrefix;
-  const isLocal = (dial: string, kind: DialTarget['kind']): boolean => kind === 'local' && !/[*#]/.test(dial);
-  const behind = outside === '' ? 'unchanged' : `behind the outside prefix ${outside}`;
-  return [
-    builtIn('own-range', 'Own numbers', (dial, kind) => {
-      if (location.ownRanges === undefined || location.ownRanges.length === 0)
-        return no('the location has no own numbers');
-      const extension = kind === 'e164' ? ownExtension(location, dial) : undefined;
-      return extension === undefined
-        ? no(`not an extension behind ${location.ownRanges.join(', ')}`)
-        : { why: 'own number: its extension', send: extension };
-    }),
-    builtIn('short', 'Public short numbers', (dial, kind) =>
-      isLocal(dial, kind) && (isShortNumber(location.country, dial) || /^1\d{2,5}$/.test(dial))
-        ? { why: `public short number ${behind}`, send: outside + dial }
-        : no('not a public short number'),
-    ),
-    builtIn('form', `Form of the line: ${location.send}`, (dial, kind) =>
-      kind === 'e164' ? inForm(location, dial) : no('not an international number'),
-    ),
-    builtIn('rest', 'All other local numbers', (dial, kind) =>
-      kind === 'local' ? { why: behind, send: outside + dial } : no('not a local number'),
-    ),
-  ];
+const rest = (location: Location, dial: string, isLocal: boolean): Verdict =>
+  isLocal ? { why: behind(location), send: location.outsidePrefix + dial } : NOT_LOCAL;
+
+/** Generated from the location; no rule of the user's can come before these … */
+const FIRST: readonly BuiltIn[] = [
+  { id: 'emergency', name: 'Emergency numbers', judge: emergency },
+  { id: 'feature-code', name: 'Feature codes', judge: featureCode },
+  { id: 'internal', name: 'Internal extensions', judge: internal },
+];
+/** … and these come after all of them. */
+const LAST: readonly BuiltIn[] = [
+  { id: 'own-range', name: 'Own numbers', judge: ownRange },
+  { id: 'short', name: 'Public short numbers', judge: short },
+  { id: 'form', name: 'Form of the line', judge: form },
+  { id: 'rest', name: 'All other local numbers', judge: rest },
+];
+
+function judgeUser(prepared: PreparedRule, target: PlanTarget, location: Location, line: string | undefined): Verdict {
+  const { rule, fault } = prepared;
+  if (rule.enabled === false) return no('switched off');
+  if (fault !== undefined)
+    return no(`cannot be read: ${fault.reason} (character ${fault.position + 1} of ${fault.field})`);
+  if (rule.lines !== undefined && !rule.lines.includes(line ?? ''))
+    return no(`only for ${rule.lines.join(', ') || 'no line'}`);
+  if (rule.kinds !== undefined && !rule.kinds.some((kind) => kind === target.kind))
+    return no(`only for ${rule.kinds.join(', ')}`);
+  const dial = target.dial ?? '';
+  const groups = prepared.match(dial);
+  if (groups === undefined) return no(`${rule.pattern ?? rule.match} does not match`);
+  const found = groups
+    .slice(1)
+    .map((group, at) => `$${at + 1}=${group}`)
+    .join(' ');
+  const why = `${rule.pattern ?? rule.match} matches${found === '' ? '' : `, ${found}`}`;
+  const send = rule.to === undefined ? (groups[prepared.otherwise] ?? dial) : fillTemplate(rule.to, groups, location);
+  return { why, send, action: rule.action ?? 'dial' };
 }
 
-interface Decision {
-  readonly trace: readonly RuleTrace[];
-  readonly verdict: Verdict | undefined;
-}
+const NOT_REACHED = 'not reached: an earlier rule decided';
 
-function run(rules: readonly Rule[], target: PlanTarget): Decision {
-  const before = target.dial ?? '';
-  let verdict: Verdict | undefined;
-  const trace = rules.map((rule): RuleTrace => {
-    const line = { id: rule.id, name: rule.name, builtIn: rule.builtIn, before };
-    if (verdict !== undefined) return { ...line, matched: false, why: 'not reached: an earlier rule decided' };
-    const found = rule.judge(target);
-    if (found.send === undefined) return { ...line, matched: false, why: found.why };
-    verdict = found;
-    const action = found.action ?? 'dial';
-    return { ...line, matched: true, why: found.why, action, ...(action === 'block' ? {} : { after: found.send }) };
-  });
-  return { trace, verdict };
+class Run {
+  readonly trace: RuleTrace[] = [];
+  verdict: Verdict | undefined;
+  readonly #before: string;
+
+  constructor(before: string) {
+    this.#before = before;
+  }
+
+  try(id: string, name: string, builtIn: boolean, judge: () => Verdict): void {
+    const before = this.#before;
+    const verdict = this.verdict === undefined ? judge() : undefined;
+    if (verdict?.send === undefined) {
+      this.trace.push({ id, name, builtIn, matched: false, why: verdict?.why ?? NOT_REACHED, before });
+      return;
+    }
+    this.verdict = verdict;
+    const { why, action = 'dial' } = verdict;
+    if (action === 'block') this.trace.push({ id, name, builtIn, matched: true, why, before, action });
+    else this.trace.push({ id, name, builtIn, matched: true, why, before, after: verdict.send, action });
+  }
 }
 
 /** An enabled rule of this line that cannot be read might have been the one that blocks: then a person decides. */
@@ -180,6 +180,16 @@ function unreadable(rules: RuleSet, line: string | undefined): string | undefine
       fault !== undefined && rule.enabled !== false && (rule.lines === undefined || rule.lines.includes(line ?? '')),
   );
   return broken === undefined ? undefined : `the rule ${broken.rule.name ?? broken.rule.id} cannot be read`;
+}
+
+function conclude(run: Run, asked: string | undefined): DialPlan {
+  const { verdict, trace: rules } = run;
+  const send = verdict?.send;
+  if (verdict === undefined || send === undefined) return { action: 'block', why: 'no rule matches', rules };
+  if (verdict.action === 'block') return { action: 'block', why: 'blocked by a rule', rules };
+  if (!isDialable(send)) return { action: 'block', why: 'the rule gives something that is no number', rules };
+  const why = asked ?? (verdict.action === 'confirm' ? 'a rule wants it confirmed' : undefined);
+  return why === undefined ? { action: 'dial', send, rules } : { action: 'confirm', send, why, rules };
 }
 
 /**
@@ -195,28 +205,24 @@ export function planDial(
   rules: RuleSet | readonly DialRule[],
   line?: string,
 ): DialPlan {
-  if (target.kind === 'none' || target.dial === undefined)
-    return { action: 'block', why: 'nothing to dial', rules: [] };
+  const { kind, dial } = target;
+  if (kind === 'none' || dial === undefined) return { action: 'block', why: 'nothing to dial', rules: [] };
   const asked = target.confirm === true ? (target.confirmWhy ?? 'must be confirmed') : undefined;
-  if (target.kind === 'uri') {
-    return {
-      action: asked === undefined ? 'dial' : 'confirm',
-      send: target.dial,
-      rules: [],
-      ...(asked === undefined ? {} : { why: asked }),
-    };
+  if (kind === 'uri') {
+    if (asked === undefined) return { action: 'dial', send: dial, rules: [] };
+    return { action: 'confirm', send: dial, why: asked, rules: [] };
   }
   const here = locationOf(location, line);
   const set = 'rules' in rules ? rules : compileRules(rules);
-  const users = set.rules.map((rule) => userRule(rule, here, line));
-  const { trace, verdict } = run([...firstRules(here), ...users, ...lastRules(here)], target);
-  const send = verdict?.send;
-  if (verdict === undefined || send === undefined || verdict.action === 'block') {
-    return { action: 'block', why: verdict === undefined ? 'no rule matches' : 'blocked by a rule', rules: trace };
+  const isLocal = kind === 'local';
+  const run = new Run(dial);
+  for (const { id, name, judge } of FIRST) run.try(id, name, true, () => judge(here, dial, isLocal));
+  for (const prepared of set.rules) {
+    const { id, name = id } = prepared.rule;
+    run.try(id, name, false, () => judgeUser(prepared, target, here, line));
   }
-  if (!isDialable(send)) return { action: 'block', why: 'the rule gives something that is no number', rules: trace };
-  const why = asked ?? (verdict.action === 'confirm' ? 'a rule wants it confirmed' : unreadable(set, line));
-  return { action: why === undefined ? 'dial' : 'confirm', send, rules: trace, ...(why === undefined ? {} : { why }) };
+  for (const { id, name, judge } of LAST) run.try(id, name, true, () => judge(here, dial, isLocal));
+  return conclude(run, asked ?? (set.hasFault ? unreadable(set, line) : undefined));
 }
 
 export interface RuleTestResult extends RuleTest {

@@ -45,8 +45,8 @@ export interface Found {
   readonly valid: boolean;
   /** It says by itself that it is a whole number: plus, international or national prefix, or full length. */
   readonly strong: boolean;
-  readonly type?: NumberType;
-  readonly confirmWhy?: string;
+  readonly type?: NumberType | undefined;
+  readonly confirmWhy?: string | undefined;
   readonly steps: readonly Step[];
   readonly alternatives: readonly Reading[];
 }

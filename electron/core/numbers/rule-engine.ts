@@ -57,6 +57,8 @@ async function load(): Promise<RuleEngine> {
         const compiled = RE2JS.compile(expression);
         return ok({
           match(number) {
+            // The automaton answers faster than the matcher that finds the groups, and most numbers do not match.
+            if (!compiled.testExact(number)) return undefined;
             const matcher = compiled.matcher(number);
             if (!matcher.matches()) return undefined;
             return Array.from({ length: compiled.groupCount() + 1 }, (_, group) => matcher.group(group) ?? '');

@@ -23,9 +23,10 @@ export interface PreparedRule {
 
 export interface RuleSet {
   readonly rules: readonly PreparedRule[];
+  readonly hasFault: boolean;
 }
 
-export const NO_RULES: RuleSet = { rules: [] };
+export const NO_RULES: RuleSet = { rules: [], hasFault: false };
 
 const PLACEHOLDERS = ['outside', 'intl', 'trunk', 'cc', 'area'] as const;
 type Placeholder = (typeof PLACEHOLDERS)[number];
@@ -114,7 +115,8 @@ export function compileRules(rules: readonly DialRule[]): RuleSet {
   const known = prepared.get(rules);
   if (known !== undefined) return known;
   const engine = loadedRuleEngine();
-  const set: RuleSet = { rules: rules.map((rule) => prepare(rule, engine)) };
+  const compiled = rules.map((rule) => prepare(rule, engine));
+  const set: RuleSet = { rules: compiled, hasFault: compiled.some(({ fault }) => fault !== undefined) };
   if (engine !== undefined || !rules.some(needsEngine)) prepared.set(rules, set);
   return set;
 }

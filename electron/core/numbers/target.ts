@@ -1,6 +1,6 @@
-/** Builds dial targets. The display fields are getters that ask the library once, so that a call need not wait for them. */
+/** Builds dial targets: plain data, checked against the whitelist. */
 import type { DialTarget, NumberType, Reading, Step } from '../../shared/dial-plan.ts';
-import { type Display, toDisplay } from './display.ts';
+import { toDisplay } from './display.ts';
 import { resolveInternational, typeOf } from './numbering.ts';
 import type { Home } from './resolve.ts';
 
@@ -16,10 +16,10 @@ const MAX_POST = 64;
 export interface Draft {
   readonly kind: 'e164' | 'local';
   readonly dial: string;
-  readonly ext?: string;
-  readonly post?: string;
-  readonly type?: NumberType;
-  readonly confirmWhy?: string;
+  readonly ext?: string | undefined;
+  readonly post?: string | undefined;
+  readonly type?: NumberType | undefined;
+  readonly confirmWhy?: string | undefined;
   readonly alternatives: readonly Reading[];
   readonly steps: readonly Step[];
 }
@@ -66,57 +66,30 @@ function linkRisk(draft: Draft): string | undefined {
   return type === 'premium' ? 'a link to a premium-rate number' : undefined;
 }
 
-function parts(draft: Draft): Pick<DialTarget, 'ext' | 'post'> {
-  return {
-    ...(draft.ext === undefined || draft.ext.length > MAX_EXTENSION ? {} : { ext: draft.ext }),
-    ...(draft.post === undefined || draft.post.length > MAX_POST ? {} : { post: draft.post }),
-  };
-}
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export function numberTarget(draft: Draft, all: readonly string[], origin: Origin): DialTarget {
-  const { kind, dial, steps, alternatives } = draft;
+  const { kind, dial, steps, alternatives, ext, post } = draft;
   if (!isDialable(dial)) return noTarget('too long for a number', steps);
   const confirmWhy = origin.confirmWhy ?? draft.confirmWhy ?? (origin.link ? linkRisk(draft) : undefined);
-  const base = {
+  const shown = kind === 'e164' ? toDisplay(dial) : undefined;
+  const country = shown === undefined ? origin.home.country : shown.country;
+  const target: Mutable<DialTarget> = {
     kind,
     dial,
     all,
     alternatives,
-    steps,
     confirm: confirmWhy !== undefined,
-    ...parts(draft),
-    ...(confirmWhy === undefined ? {} : { confirmWhy }),
+    steps,
+    type: shown?.type ?? draft.type ?? 'unknown',
+    international: shown?.international ?? dial,
+    national: shown?.national ?? dial,
   };
-  if (kind === 'local') {
-    const { country } = origin.home;
-    return {
-      ...base,
-      type: draft.type ?? 'unknown',
-      international: dial,
-      national: dial,
-      ...(country === '' ? {} : { country }),
-    };
-  }
-  let display: Display | undefined;
-  const show = (): Display => {
-    display ??= toDisplay(dial);
-    return display;
-  };
-  return {
-    ...base,
-    get country() {
-      return show().country as string;
-    },
-    get type() {
-      return show().type;
-    },
-    get international() {
-      return show().international;
-    },
-    get national() {
-      return show().national;
-    },
-  };
+  if (ext !== undefined && ext.length <= MAX_EXTENSION) target.ext = ext;
+  if (post !== undefined && post.length <= MAX_POST) target.post = post;
+  if (confirmWhy !== undefined) target.confirmWhy = confirmWhy;
+  if (country !== undefined && country !== '') target.country = country;
+  return target;
 }
 
 /** A local number that no plan has been asked about. */
