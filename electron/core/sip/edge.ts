@@ -36,6 +36,8 @@ export interface LegAtEdge {
   authenticate(request: EdgeRequest, response: IncomingResponseMessage): boolean;
   /** The wire of this leg is gone. */
   lost(fault: WireFault): void;
+  /** Whether there was a dialog with this tag that has been left. */
+  hasLeft(remoteTag: string): boolean;
 }
 
 interface Sent {
@@ -340,12 +342,28 @@ export class Edge implements CoreOwner {
     }
     this.#deps.trace?.message('received', wire.transport, from, redactMessage(message.octets));
     const inDialog = leg !== undefined && message.to.tag === leg.localTag;
+    if (
+      inDialog &&
+      message.method === 'BYE' &&
+      leg.hasLeft(message.from.tag ?? NO_TAG) &&
+      !this.#isServed(message, wire, from)
+    ) {
+      // RFC 5407 §3.2.1: both sides hang up at the same moment; for sip.js the dialog is gone by now.
+      const { octets, to } = this.#refusals.reply(message, 200, wire.transport, from);
+      this.#write(wire, octets, to);
+      return;
+    }
     const refusal = this.#refusals.of(message, inDialog, wire.transport, from);
     if (refusal !== undefined) {
       if (refusal.octets !== '') this.#write(wire, refusal.octets, refusal.to);
       return;
     }
     this.#serve(wire, message, from);
+  }
+
+  /** A copy of a request whose transaction still knows its response. */
+  #isServed(message: SipRequest, wire: Wire, from: Endpoint): boolean {
+    return this.#served.has(servedKey(this.#refusals.viaWithSource(message, wire.transport, from), message.method));
   }
 
   #serve(wire: Wire, message: SipRequest, from: Endpoint): void {

@@ -100,6 +100,7 @@ export class Leg implements LegAtEdge {
   #sdpVersion = 1;
   #invite: OutgoingRequest | undefined;
   #session: Session | undefined;
+  #refer: { readonly firstCSeq: number; readonly message: { readonly cseq: number } } | undefined;
   #lastNotify = 0;
   #cancelLimit: (() => void) | undefined;
   #release: (() => void) | undefined;
@@ -167,6 +168,7 @@ export class Leg implements LegAtEdge {
       },
       { extraHeaders: [`Refer-To: <${target}>`, `Referred-By: <${this.#invitation.aor}>`] },
     );
+    this.#refer = { firstCSeq: request.message.cseq, message: request.message };
   }
 
   /**
@@ -234,6 +236,10 @@ export class Leg implements LegAtEdge {
       request.headers[header] = mine.map(({ value }) => value);
     }
     return true;
+  }
+
+  hasLeft(remoteTag: string): boolean {
+    return (this.#state === 'leaving' || this.#state === 'gone') && this.#session?.remoteTag === remoteTag;
   }
 
   /** A stream has broken. A new one is opened first, because a phone that rings must still be told to stop. */
@@ -344,20 +350,30 @@ export class Leg implements LegAtEdge {
     this.#events.referAccepted(status, !declined && status.code !== 204);
   }
 
-  /** RFC 3515 §2.4.4. Answered first, then read: nothing that stands in it may leave it unanswered. */
+  /** RFC 3515 §2.4.4; one of another subscription gets 481 (RFC 6665 §4.1.3). */
   #notified(request: IncomingNotifyRequest): void {
     const { message } = request;
-    request.accept();
-    // RFC 3261 §12.2.2: one that was overtaken by a later one says nothing new.
-    if (message.cseq <= this.#lastNotify) return;
-    this.#lastNotify = message.cseq;
-    const { status, terminated } = readNotify({
+    const { event, status, terminated } = readNotify({
       event: message.getHeader('Event'),
       subscriptionState: message.getHeader('Subscription-State'),
       contentType: message.getHeader('Content-Type'),
       body: message.body,
     });
+    if (event?.id !== undefined && !this.#isOurRefer(Number(event.id))) {
+      request.reject({ statusCode: 481 });
+      return;
+    }
+    request.accept();
+    // RFC 3261 §12.2.2: one that was overtaken by a later one says nothing new.
+    if (message.cseq <= this.#lastNotify) return;
+    this.#lastNotify = message.cseq;
     this.#events.report({ status, terminated });
+  }
+
+  /** RFC 3515 §2.4.6: the event's id is the CSeq number of the REFER, which grows with a challenge. */
+  #isOurRefer(id: number): boolean {
+    const refer = this.#refer;
+    return refer !== undefined && id >= refer.firstCSeq && id <= refer.message.cseq;
   }
 
   /** RFC 3264 §8, RFC 3261 §14.2: hold and resume are agreed to, in the mirrored direction. */
