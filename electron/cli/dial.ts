@@ -13,7 +13,7 @@ import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
 import { canDrawLive, createLiveView } from './live-view.ts';
 import { HELP, usageError } from './usage.ts';
-import { type CallView, createJsonView, createPlainView } from './views.ts';
+import { type CallView, createJsonView, createPlainView, toSentence } from './views.ts';
 
 export interface SetupOptions {
   readonly settings: Settings;
@@ -136,10 +136,6 @@ function cancelledBefore({ view, language }: Session): number {
   view.refused({ outcome: 'cancelled', text: TEXTS[language].cancelled });
   return EXIT.cancelled;
 }
-
-/** The dial plan gives reasons as parts of a sentence: "a rule wants it confirmed". */
-const toSentence = (text: string): string =>
-  `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 
 /** Dials, asking where the dialer wants it. @returns the call's id, or the exit code of a call that did not begin */
 async function begin(dialer: Dialer, session: Session): Promise<{ readonly callId: string } | number> {

@@ -40,8 +40,9 @@ async function readStdin(): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function ask(question: string): Promise<string | undefined> {
-  const { createInterface } = await import('node:readline');
+function ask(question: string): Promise<string | undefined> {
+  // When it is needed, and not by import(): the bundle runs as a script, where Node allows none.
+  const { createInterface } = process.getBuiltinModule('node:readline');
   return new Promise((resolve) => {
     const reader = createInterface({ input: process.stdin, output: process.stderr });
     reader.on('SIGINT', () => {

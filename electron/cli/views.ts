@@ -73,10 +73,16 @@ export function createJsonView(io: CliIo, language: Language): CallView {
   };
 }
 
+/** Reasons and details come as parts of a sentence: "a rule wants it confirmed". */
+export function toSentence(text: string): string {
+  const plain = toPlainText(text, 300);
+  return `${plain.slice(0, 1).toUpperCase()}${plain.slice(1)}${/[.!?…]$/.test(plain) ? '' : '.'}`;
+}
+
 /** How the lines of a finished call read on. */
 export function finalLines(call: CallSnapshot, language: Language): readonly string[] {
   const { sentence, nextStep } = outcomeText(call, language);
-  const detail = call.detail === undefined ? [] : [toPlainText(call.detail, 300)];
+  const detail = call.detail === undefined ? [] : [toSentence(call.detail)];
   return [sentence, ...detail, ...(nextStep === '' ? [] : [nextStep])];
 }
 

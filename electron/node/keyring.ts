@@ -90,7 +90,8 @@ function parseReply(text: string): Result<string | undefined, string> {
 async function ask(request: Request, { env, timeoutMs = TIMEOUT_MS }: KeyringOptions) {
   const library = libraryPath();
   if (!library.ok) return library;
-  const { spawn } = await import('node:child_process');
+  // When it is needed, and not by import(): the terminal's bundle runs as a script, where Node allows none.
+  const { spawn } = process.getBuiltinModule('node:child_process');
   return new Promise<Result<string | undefined, string>>((resolve) => {
     const { DIALTRAY_PASSWORD: _, NODE_OPTIONS: __, ...rest } = env;
     const child = spawn(process.execPath, ['--input-type=commonjs', '-e', PROGRAM], {
