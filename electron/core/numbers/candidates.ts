@@ -112,6 +112,10 @@ function splitBlanks(raw: string, home: Home, wideOnly: boolean): readonly strin
 }
 
 function readPieces(raw: string, home: Home): readonly Piece[] {
+  if (!raw.includes('/') && !raw.includes('  ')) {
+    const outcome = resolve(raw, home);
+    if (isOwnOrLocal(outcome) || !raw.includes(' ')) return [{ raw, outcome }];
+  }
   const parts = raw.includes('  ') ? splitBlanks(raw, home, true) : [raw];
   return parts.flatMap((part) => {
     const pieces: readonly Piece[] = part.includes('/')
@@ -273,7 +277,13 @@ export function readCandidates(reader: Reader, run: Run): readonly Candidate[] {
     return [];
   }
   const hashed = raw.includes('#') || raw.includes('*') ? splitAtHash(raw) : undefined;
-  const pieces = splitPlus(hashed?.number ?? raw).flatMap((part) => readPieces(part, home));
+  const parts = splitPlus(hashed?.number ?? raw);
+  const pieces =
+    parts.length === 1 ? readPieces(parts[0] ?? '', home) : parts.flatMap((part) => readPieces(part, home));
+  if (pieces.length === 1 && pieces[0] !== undefined && hashed === undefined) {
+    const only = readLast(pieces[0], reader, run, pieces[0].raw.includes('+'));
+    return only === undefined ? [] : [only];
+  }
   return pieces.flatMap((piece, at) => {
     if (at === pieces.length - 1 && hashed === undefined) {
       const last = readLast(piece, reader, run, piece.raw.includes('+'));

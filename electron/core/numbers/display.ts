@@ -18,25 +18,27 @@ function ownPlan(plan: NumberingPlan, national: string): NumberingPlan | undefin
     const candidate = planOf(country);
     if (candidate === undefined) continue;
     const leading = candidate.row[10];
-    if (leading ? new RegExp(`^(?:${leading})`).test(national) : isOf(candidate, national)) return candidate;
+    if (leading ? startsWith(leading, national) : isOf(candidate, national)) return candidate;
   }
   return undefined;
+}
+
+const leads = new Map<string, RegExp>();
+function startsWith(pattern: string, national: string): boolean {
+  let lead = leads.get(pattern);
+  if (lead === undefined) {
+    lead = new RegExp(`^(?:${pattern})`);
+    leads.set(pattern, lead);
+  }
+  return lead.test(national);
 }
 
 const isOf = (plan: NumberingPlan, national: string): boolean =>
   plan.general.test(national) && typeOf(plan, national) !== 'unknown';
 
-/** Applies the plan's first fitting format; the national prefix rule stands for the first group. */
-function format(plan: NumberingPlan, national: string, international: boolean): string {
-  const row = chooseFormat(plan, national);
-  if (row === undefined) return national;
-  let template = international ? row[5] || row[1] : row[1];
-  const rule = international ? undefined : row[3] || plan.row[6];
-  if (rule) template = template.replace(/(\$\d)/, rule);
-  const text = national.replace(new RegExp(row[0]), template);
-  if (!international) return text;
-  return text.replace(/[-.()/[\]\s~]+/g, ' ').trim();
-}
+/** International form has blanks only (ITU-T E.123 §2.3). */
+const SEPARATORS = /[-.()/[\]\s~]+/g;
+const SEPARATED = /[-.()/[\]~]/;
 
 /** `dial` is `+` and digits. */
 export function toDisplay(dial: string): Display {
@@ -46,10 +48,12 @@ export function toDisplay(dial: string): Display {
   const national = dial.slice(1 + callingCode.length);
   const own = ownPlan(resolved.plan, national);
   const plan = own ?? resolved.plan;
+  const format = chooseFormat(plan, national);
+  const grouped = format === undefined ? national : national.replace(format.pattern, format.international);
   return {
     country: plan.country,
     type: plan.general.test(national) ? typeOf(plan, national) : 'unknown',
-    international: `+${callingCode} ${format(plan, national, true)}`,
-    national: format(plan, national, false),
+    international: `+${callingCode} ${SEPARATED.test(grouped) ? grouped.replace(SEPARATORS, ' ').trim() : grouped}`,
+    national: format === undefined ? national : national.replace(format.pattern, format.national),
   };
 }

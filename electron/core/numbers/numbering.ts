@@ -170,36 +170,53 @@ const PERSONAL_TYPES: ReadonlySet<NumberType> = new Set(['mobile', 'toll-free', 
 /** The types whose numbers belong to no area, so that nobody writes them without their own prefix. */
 export const isAreaLess = (type: NumberType): boolean => PERSONAL_TYPES.has(type);
 
-const formatPatterns = new Map<string, RegExp>();
-function cached(pattern: string): RegExp {
-  let compiled = formatPatterns.get(pattern);
-  if (compiled === undefined) {
-    compiled = new RegExp(pattern);
-    formatPatterns.set(pattern, compiled);
-  }
-  return compiled;
+export interface Format {
+  readonly leading: RegExp | undefined;
+  readonly pattern: RegExp;
+  /** Replacements; the national one has the national prefix where people write it. */
+  readonly national: string;
+  readonly international: string;
+  readonly hasTrunk: boolean;
 }
 
-/** The first format of the plan that fits; a country without formats has those of its code's main country. */
-export function chooseFormat(plan: NumberingPlan, national: string): FormatRow | undefined {
+const FIRST_GROUP = /(\$\d)/;
+const formats = new Map<PlanRow, readonly Format[]>();
+
+function createFormat(row: FormatRow, plan: PlanRow): Format {
+  const leading = row[2] ? row[2][row[2].length - 1] : undefined;
+  const rule = row[3] || plan[6] || '';
+  const writesPrefix = /\d/.test(rule.replace(/\$\d/g, ''));
+  return {
+    leading: leading === undefined ? undefined : atStart(leading),
+    pattern: whole(row[0]),
+    national: rule === '' ? row[1] : row[1].replace(FIRST_GROUP, rule),
+    international: row[5] || row[1],
+    hasTrunk: writesPrefix && row[4] !== 1 && plan[9] !== 1,
+  };
+}
+
+/** Of the country; one without formats has those of its code's main country. */
+function formatsOf(plan: NumberingPlan): readonly Format[] {
+  const known = formats.get(plan.row);
+  if (known !== undefined) return known;
+  const own = plan.row[4] || [];
+  const rows = own.length > 0 ? own : planOfCode(plan.callingCode)?.row[4] || [];
+  const made = rows.map((row) => createFormat(row, plan.row));
+  formats.set(plan.row, made);
+  return made;
+}
+
+/** The first format of the plan that fits. */
+export function chooseFormat(plan: NumberingPlan, national: string): Format | undefined {
   for (const format of formatsOf(plan)) {
-    const leading = format[2] ? format[2][format[2].length - 1] : undefined;
-    if (leading !== undefined && !cached(`^(?:${leading})`).test(national)) continue;
-    if (cached(`^(?:${format[0]})$`).test(national)) return format;
+    if (format.leading !== undefined && !format.leading.test(national)) continue;
+    if (format.pattern.test(national)) return format;
   }
   return undefined;
-}
-
-function formatsOf(plan: NumberingPlan): readonly FormatRow[] {
-  const own = plan.row[4] || [];
-  return own.length > 0 ? own : planOfCode(plan.callingCode)?.row[4] || [];
 }
 
 /** Whether people write a national number with the national prefix in front: not so in the United States or for 1300 in Australia. */
 export function isWrittenWithTrunk(plan: NumberingPlan, national: string): boolean {
   if (plan.trunk === '') return false;
-  const format = chooseFormat(plan, national);
-  if (format === undefined) return formatsOf(plan).length > 0;
-  const rule = format[3] || plan.row[6] || '';
-  return /\d/.test(rule.replace(/\$\d/g, '')) && format[4] !== 1 && plan.row[9] !== 1;
+  return chooseFormat(plan, national)?.hasTrunk ?? formatsOf(plan).length > 0;
 }
