@@ -12,7 +12,12 @@ import { createCrypto } from '../../../electron/node/crypto.ts';
 import { createNetwork } from '../../../electron/node/network.ts';
 import { createResolver } from '../../../electron/node/resolver.ts';
 import { ok } from '../../../electron/shared/result.ts';
-import { DEFAULT_SETTINGS, LINE_DEFAULTS, type LineSettings, type Settings } from '../../../electron/shared/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  LINE_DEFAULTS,
+  type LineSettings,
+  type Settings,
+} from '../../../electron/shared/settings.ts';
 import { isFinal } from '../../../electron/shared/state.ts';
 import { serveLoop } from './loop.mjs';
 
@@ -58,12 +63,11 @@ function createCaller(dialer: Dialer, target: string): (line: string) => Promise
       done(outcome ?? state);
     }
   });
-  return (line) =>
-    new Promise((resolve) => {
-      const begun = dialer.dial({ text: target, line, confirmed: true });
-      if (begun.ok) waiting.set(begun.value.callId, resolve);
-      else resolve(begun.error.kind === 'refused' ? begun.error.outcome : begun.error.kind);
-    });
+  return async (line) => {
+    const begun = await dialer.dial({ text: target, line, confirmed: true });
+    if (!begun.ok) return begun.error.kind === 'refused' ? begun.error.outcome : begun.error.kind;
+    return new Promise((resolve) => waiting.set(begun.value.callId, resolve));
+  };
 }
 
 const order = JSON.parse(process.argv[2] ?? '{}') as Order;

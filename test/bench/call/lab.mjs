@@ -33,15 +33,17 @@ async function bundleLoop() {
   const { resolve: resolving, ssr, build: settings } = loaded.config;
   const outDir = join(ROOT, 'node_modules/.cache/dialtray-bench');
   const input = { 'dialtray-loop': fileURLToPath(new URL('dialtray-loop.ts', import.meta.url)) };
+  const output = { format: 'esm', entryFileNames: '[name].mjs' };
+  const rolldownOptions = { ...settings.rolldownOptions, input, output };
   await build({
     root: ROOT,
     configFile: false,
     logLevel: 'warn',
     resolve: resolving,
     ssr,
-    build: { ...settings, outDir, emptyOutDir: true, rolldownOptions: { ...settings.rolldownOptions, input } },
+    build: { ...settings, outDir, emptyOutDir: true, rolldownOptions },
   });
-  return join(outDir, 'dialtray-loop.js');
+  return join(outDir, 'dialtray-loop.mjs');
 }
 
 /** A line "straight to the phone": the phone itself is the outbound proxy, and nobody asks for a password. */
