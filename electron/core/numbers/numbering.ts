@@ -65,16 +65,21 @@ export function planOf(country: string): NumberingPlan | undefined {
   return plan;
 }
 
-/** The plan behind a country calling code: of its main country, or of a code without a country (+800). */
-export function planOfCode(callingCode: string): NumberingPlan | undefined {
+const codePlans = new Map<string, NumberingPlan | undefined>();
+
+function findCode(callingCode: string): NumberingPlan | undefined {
   const country = Object.hasOwn(callingCodes(), callingCode) ? callingCodes()[callingCode]?.[0] : undefined;
   if (country !== undefined) return planOf(country);
-  const known = plans.get(callingCode);
-  if (known !== undefined) return known;
   const row = nonGeographicRow(callingCode);
-  if (row === undefined) return undefined;
-  const plan = createPlan(undefined, row);
-  plans.set(callingCode, plan);
+  return row === undefined ? undefined : createPlan(undefined, row);
+}
+
+/** The plan behind one to three digits: of the code's main country, or of a code without a country (+800). */
+export function planOfCode(callingCode: string): NumberingPlan | undefined {
+  const known = codePlans.get(callingCode);
+  if (known !== undefined || codePlans.has(callingCode)) return known;
+  const plan = findCode(callingCode);
+  codePlans.set(callingCode, plan);
   return plan;
 }
 

@@ -47,7 +47,8 @@ interface Chosen {
   readonly weight: number;
 }
 
-const LETTER = /\p{L}/u;
+/** Letters of any script; what is no letter among the rest does no harm here. */
+const LETTER = /[A-Za-z\u0080-\uffff]/;
 const LETTER_OR_DIGIT = /[\p{L}\d]/u;
 
 /** Whether a candidate is all there is, but for a word before it and punctuation. */
@@ -72,6 +73,9 @@ interface Weight {
   readonly confirmWhy?: string;
 }
 
+const SURE: Weight = { weight: 4 };
+const NOT_MEANT: Weight = { weight: 0 };
+
 const unlikely = (weight: number, confirmWhy: string): Weight => ({ weight, confirmWhy });
 
 /** A word in front that says nothing: an emergency number or an extension is offered, a room or a year is not. */
@@ -86,7 +90,8 @@ function weighLocal(candidate: Candidate, label: Label, colon: boolean, alone: b
 /** How much says that a candidate is meant. */
 function weigh(input: Input, candidate: Candidate): Weight {
   const { text } = input;
-  if (isGlued(text, candidate.start)) return { weight: 0 };
+  if (candidate.start === 0 && candidate.end === text.length) return SURE;
+  if (isGlued(text, candidate.start)) return NOT_MEANT;
   if (input.anchored) return { weight: LETTER_OR_DIGIT.test(text.slice(0, candidate.start)) ? 0 : 4 };
   const { label, colon } = labelBefore(text, candidate.start);
   const alone = standsAlone(text, candidate, label !== 'none');
@@ -133,11 +138,15 @@ function loneExtension(input: Input): NumberTarget | undefined {
   return codeTarget(word.digits, 'internal', steps, input.home, input.confirmWhy);
 }
 
+const distinct = (chosen: readonly Chosen[]): readonly string[] => [
+  ...new Set(chosen.map(({ candidate }) => candidate.dial).filter(isDialable)),
+];
+
 function parseNumbers(input: Input): DialTarget {
   const letters = LETTER.test(input.text);
   const lone = letters ? loneExtension(input) : undefined;
   if (lone !== undefined) return lone;
-  const plain = withoutOutsidePause(withoutModifier(input.text), input.home);
+  const plain = withoutOutsidePause(letters ? withoutModifier(input.text) : input.text, input.home);
   if (plain !== input.text) input.steps.push({ step: 'cleaned', text: 'dialling modifier in front left out' });
   const reader: Reader = { text: maskOthers(plain, !letters), home: input.home, refusal: undefined };
   const chosen = choose({ ...input, text: reader.text }, reader);
@@ -147,10 +156,11 @@ function parseNumbers(input: Input): DialTarget {
   );
   if (best === undefined)
     return noTarget(/\d/.test(input.text) ? (reader.refusal ?? 'no number') : 'no digits', input.steps);
-  const all = [...new Set(chosen.filter((one) => isDialable(one.candidate.dial)).map((one) => one.candidate.dial))];
-  const steps = [...input.steps, ...best.candidate.steps];
+  const all = chosen.length === 1 ? [best.candidate.dial] : distinct(chosen);
+  const { steps } = input;
+  steps.push(...best.candidate.steps);
   if (all.length > 1) steps.push({ step: 'choice', text: `${all.length} numbers in the text` });
-  return numberTarget({ ...best.candidate, steps }, all, input);
+  return numberTarget(best.candidate, steps, all, input);
 }
 
 /** RFC 3966 §5.1.5: a context is not simply put in front. Short numbers stay as they are, an impossible result too. */
@@ -195,11 +205,8 @@ function parseTel(input: Input, raw: string): DialTarget {
   const target = placed ?? parseNumbers({ ...input, text: uri.value.number.trim() });
   if (target.kind === 'none' || target.kind === 'uri') return target;
   const { ext, post } = uri.value;
-  return numberTarget(
-    { ...(target as NumberTarget), ...(ext === undefined ? {} : { ext }), ...(post === undefined ? {} : { post }) },
-    target.all,
-    input,
-  );
+  if (ext === undefined && post === undefined) return target;
+  return { ...target, ...(ext === undefined ? {} : { ext }), ...(post === undefined ? {} : { post }) };
 }
 
 function parseSkype(input: Input, body: string): DialTarget {
@@ -278,6 +285,10 @@ function sipInText(input: Input): DialTarget | undefined {
 
 const ODD_BEFORE_DIGIT = new RegExp(`(?:^|\\n)\\s*${ODD_DIGIT}+\\s*\\d|\\+\\s*${ODD_DIGIT}|\\d${ODD_DIGIT}+\\d`);
 
+/** A number that a browser has escaped and whose scheme was lost: `%2B43%201`. */
+const isEscaped = (text: string): boolean =>
+  text.includes('%') && /^[\s\d+()./%a-f-]*$/i.test(text) && /%[0-9a-f]{2}/i.test(text);
+
 function parseClean(input: Input): DialTarget {
   const name = input.text.includes('<') ? NAME_ADDR.exec(input.text)?.[1] : undefined;
   if (name !== undefined) input.steps.push({ step: 'unquoted', text: 'display name and brackets left out' });
@@ -291,8 +302,7 @@ function parseClean(input: Input): DialTarget {
   }
   const numbers = parseNumbers({
     ...input,
-    text:
-      /^[\s\d+()./%a-f-]*$/i.test(text) && /%[0-9a-f]{2}/i.test(text) ? cleanText(decodeOnce(text)).text.trim() : text,
+    text: isEscaped(text) ? cleanText(decodeOnce(text)).text.trim() : text,
   });
   return numbers.kind === 'none' ? (sipInText(input) ?? numbers) : numbers;
 }
@@ -309,7 +319,8 @@ export function parseDialText(text: string, context: NumberContext): DialTarget 
   if (clean.cut) steps.push({ step: 'cut', text: 'only the first 4 kB are looked at' });
   if (clean.changed) steps.push({ step: 'cleaned', text: 'invisible and unusual characters replaced' });
   if (clean.reversed) return noTarget('the characters are shown in another order than they have', steps);
-  if (ODD_BEFORE_DIGIT.test(clean.text)) return noTarget('raised or circled digits are no digits of a number', steps);
+  if (clean.changed && ODD_BEFORE_DIGIT.test(clean.text))
+    return noTarget('raised or circled digits are no digits of a number', steps);
   const unquoted = unquote(clean.text);
   if (unquoted === '') return noTarget(clean.cut ? 'too long' : 'empty', steps);
   return parseClean({ text: unquoted, home: toHome(context), steps, link: false, anchored: false });

@@ -122,7 +122,7 @@ export function maskOthers(text: string, whole: boolean): string {
   if (masked.includes('://')) masked = maskAround(masked, '://', false);
   if (masked.includes('www.')) masked = maskAround(masked, 'www.', false);
   if (masked.includes(':')) masked = masked.replace(TIME, blank);
-  masked = masked.replace(ISO_DATE, blank);
+  if (masked.includes('-')) masked = masked.replace(ISO_DATE, blank);
   if (masked.includes('.')) masked = masked.replace(IP, isIp);
   if (/[€£¥$]/.test(masked) || !whole) masked = masked.replace(MONEY, blank);
   return whole ? masked : masked.replace(HOURS, blank).replace(DATE, blank);

@@ -25,6 +25,7 @@ const SCHEME = /^([a-z][a-z0-9+.-]{0,31}):/i;
 
 /** Looks at the very start only: a URI that is found inside a text is a way to smuggle one in. */
 export function splitScheme(text: string): Schemed | 'foreign' | undefined {
+  if (!text.includes(':')) return undefined;
   const name = SCHEME.exec(text)?.[1]?.toLowerCase();
   if (name === undefined) return undefined;
   const rest = text.slice(name.length + 1);

@@ -1,7 +1,6 @@
 /** Builds dial targets: plain data, checked against the whitelist. */
 import type { DialTarget, NumberType, Reading, Step } from '../../shared/dial-plan.ts';
 import { toDisplay } from './display.ts';
-import { resolveInternational, typeOf } from './numbering.ts';
 import type { Home } from './resolve.ts';
 
 export type NumberTarget = DialTarget & { readonly kind: 'e164' | 'local'; readonly dial: string };
@@ -21,7 +20,6 @@ export interface Draft {
   readonly type?: NumberType | undefined;
   readonly confirmWhy?: string | undefined;
   readonly alternatives: readonly Reading[];
-  readonly steps: readonly Step[];
 }
 
 export interface Origin {
@@ -57,22 +55,20 @@ export function uriTarget(uri: string, steps: readonly Step[], confirmWhy: strin
 }
 
 /** What a page must not dial by itself: codes that change settings, numbers that cost, and emergency services. */
-function linkRisk(draft: Draft): string | undefined {
-  if (/[*#]/.test(draft.dial)) return 'a link with * or # can change settings of the phone or the line';
-  if (draft.type === 'emergency') return 'a link to an emergency number';
-  if (draft.kind === 'local') return undefined;
-  const resolved = resolveInternational(draft.dial.slice(1));
-  const type = resolved && typeOf(resolved.plan, resolved.national);
+function linkRisk(dial: string, type: NumberType): string | undefined {
+  if (/[*#]/.test(dial)) return 'a link with * or # can change settings of the phone or the line';
+  if (type === 'emergency') return 'a link to an emergency number';
   return type === 'premium' ? 'a link to a premium-rate number' : undefined;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-export function numberTarget(draft: Draft, all: readonly string[], origin: Origin): DialTarget {
-  const { kind, dial, steps, alternatives, ext, post } = draft;
+export function numberTarget(draft: Draft, steps: readonly Step[], all: readonly string[], origin: Origin): DialTarget {
+  const { kind, dial, alternatives, ext, post } = draft;
   if (!isDialable(dial)) return noTarget('too long for a number', steps);
-  const confirmWhy = origin.confirmWhy ?? draft.confirmWhy ?? (origin.link ? linkRisk(draft) : undefined);
   const shown = kind === 'e164' ? toDisplay(dial) : undefined;
+  const type = shown?.type ?? draft.type ?? 'unknown';
+  const confirmWhy = origin.confirmWhy ?? draft.confirmWhy ?? (origin.link ? linkRisk(dial, type) : undefined);
   const country = shown === undefined ? origin.home.country : shown.country;
   const target: Mutable<DialTarget> = {
     kind,
@@ -81,7 +77,7 @@ export function numberTarget(draft: Draft, all: readonly string[], origin: Origi
     alternatives,
     confirm: confirmWhy !== undefined,
     steps,
-    type: shown?.type ?? draft.type ?? 'unknown',
+    type,
     international: shown?.international ?? dial,
     national: shown?.national ?? dial,
   };
@@ -100,9 +96,6 @@ export function codeTarget(
   home: Home,
   confirmWhy?: string,
 ): NumberTarget {
-  return numberTarget({ kind: 'local', dial, type, alternatives: [], steps }, [dial], {
-    home,
-    link: false,
-    ...(confirmWhy === undefined ? {} : { confirmWhy }),
-  }) as NumberTarget;
+  const origin = { home, link: false, ...(confirmWhy === undefined ? {} : { confirmWhy }) };
+  return numberTarget({ kind: 'local', dial, type, alternatives: [] }, steps, [dial], origin) as NumberTarget;
 }
