@@ -8,6 +8,7 @@
 import { TransportError } from 'sip.js/lib/core/exceptions/transport-error.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { Clock, Crypto, Endpoint, Log, Network, Trace, Wire, WireFault } from '../ports.ts';
+import { Answers } from './answers.ts';
 import { type Flow, Flows, hostPort, sameEndpoint } from './flows.ts';
 import { createFramer, type Framer } from './framing.ts';
 import { toIncomingRequest, toIncomingResponse } from './incoming.ts';
@@ -77,11 +78,13 @@ export class Edge implements CoreOwner {
   readonly #tickets = new Map<string, EdgeRequest>();
   readonly #sent = new Map<string, Sent>();
   readonly #served = new Map<string, Served>();
+  readonly #answers: Answers;
   readonly #framers = new Map<Wire, Framer>();
 
   constructor(deps: EdgeDeps) {
     prepareSipJs();
     this.#deps = deps;
+    this.#answers = new Answers(deps.clock);
     this.contactUser = deps.crypto.random(8);
     this.core = new EdgeCore(this, deps.crypto, deps.log, deps.userAgent);
     this.#refusals = createRefusals({ clock: deps.clock, crypto: deps.crypto, userAgent: deps.userAgent });
@@ -108,6 +111,7 @@ export class Edge implements CoreOwner {
       legs: this.#legs.size,
       sent: this.#sent.size,
       served: this.#served.size,
+      answers: this.#answers.size,
       tickets: this.#tickets.size,
       framers: this.#framers.size,
       wires: this.flows.size,
@@ -124,6 +128,7 @@ export class Edge implements CoreOwner {
     for (const served of this.#served.values()) served.retransmission?.stop();
     this.#sent.clear();
     this.#served.clear();
+    this.#answers.clear();
     this.#legs.clear();
     this.#framers.clear();
     this.flows.closeAll();
@@ -199,7 +204,8 @@ export class Edge implements CoreOwner {
     const sent: Sent = { request, octets, flow, answered: false, retransmission: undefined };
     this.#sent.set(ticket, sent);
     if (flow.wire.transport !== 'udp') return;
-    flow.wire.probe(flow.to);
+    // The first request to an endpoint asks whether anybody is there; a later one only when it is not answered at once.
+    if (request.method === 'INVITE') flow.wire.probe(flow.to);
     sent.retransmission = retransmit(this.#deps.clock, request.method === 'INVITE' ? 'invite' : 'other', () => {
       this.#write(flow.wire, octets, flow.to);
       flow.wire.probe(flow.to);
@@ -222,6 +228,7 @@ export class Edge implements CoreOwner {
     served.replied = true;
     served.retransmission?.stop();
     this.#write(served.wire, text, served.to);
+    if (!served.invite) this.#answers.keep(key, { octets: text, wire: served.wire, to: served.to });
     const status = Number(text.slice(8, 11));
     if (served.invite && method === 'INVITE' && status >= 300 && served.wire.transport === 'udp') {
       served.retransmission = retransmit(this.#deps.clock, 'other', () => this.#write(served.wire, text, served.to));
@@ -319,7 +326,8 @@ export class Edge implements CoreOwner {
     const sent = this.#sent.get(key);
     // RFC 3261 §17.1.3: no transaction of ours, no interest.
     if (sent === undefined || message.callId !== sent.request.callId || !hasOurVia(message, sent.request)) {
-      this.strangers += 1;
+      // A copy that comes after its transaction has ended is nobody strange (§17.1.2.2).
+      if (!this.#legs.has(message.callId)) this.strangers += 1;
       return;
     }
     this.#deps.trace?.message('received', wire.transport, from, redactMessage(message.octets));
@@ -368,8 +376,13 @@ export class Edge implements CoreOwner {
 
   #serve(wire: Wire, message: SipRequest, from: Endpoint): void {
     const via = this.#refusals.viaWithSource(message, wire.transport, from);
-    const request = toIncomingRequest(message);
     const key = servedKey(via, message.method);
+    const answered = this.#answers.get(key);
+    if (answered !== undefined) {
+      this.#write(answered.wire, answered.octets, answered.to);
+      return;
+    }
+    const request = toIncomingRequest(message);
     const furtherVias = request.getHeaders('Via').slice(1);
     request.setHeader('Via', via);
     for (const further of furtherVias) request.addHeader('Via', further);

@@ -66,7 +66,7 @@ interface Routing {
 
 /** RFC 3261 §12.2.1.1: a first route without `lr` is a strict router's; it becomes the Request-URI. */
 function routeOf(request: EdgeRequest): Routing {
-  const routes = request.headers['Route'] ?? [];
+  const routes = request.headers.Route ?? [];
   const requestUri = request.ruri.toRaw();
   const first = routes[0];
   if (first === undefined || first === '') return { requestUri, routes: [] };

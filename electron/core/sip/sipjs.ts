@@ -75,6 +75,18 @@ export class EdgeRequest extends OutgoingRequestMessage {
     this.setHeader('via', this.branch);
   }
 
+  /** sip.js works each name out anew, with a regular expression and an object a call; the names are always the same. */
+  override setHeader(name: string, value: string | string[]): void {
+    const header = HEADER_NAMES[name.toLowerCase()];
+    if (header === undefined) super.setHeader(name, value);
+    else this.headers[header] = Array.isArray(value) ? value : [value];
+  }
+
+  override getHeader(name: string): string | undefined {
+    const header = HEADER_NAMES[name.toLowerCase()];
+    return header === undefined ? super.getHeader(name) : this.headers[header]?.[0];
+  }
+
   /** The same text as sip.js's key for the transaction, so that both tables speak of the same thing. */
   get ticket(): string {
     return `${this.branch}${this.method}`;
@@ -86,6 +98,20 @@ export class EdgeRequest extends OutgoingRequestMessage {
     return ticket;
   }
 }
+
+/** The headers that sip.js sets on a request, as render.ts writes them. */
+const HEADER_NAMES: Readonly<Record<string, string>> = {
+  route: 'Route',
+  via: 'Via',
+  to: 'To',
+  from: 'From',
+  cseq: 'CSeq',
+  'call-id': 'Call-ID',
+  'max-forwards': 'Max-Forwards',
+  reason: 'Reason',
+  authorization: 'Authorization',
+  'proxy-authorization': 'Proxy-Authorization',
+};
 
 /** sip.js's table of transactions, which also tells the edge when one of them ends. */
 class TransactionTable<T> extends Map<string, T> {
@@ -165,18 +191,17 @@ function loggerFactory(log: Log): LoggerFactory {
 /**
  * Prepares sip.js; called whenever a client is made, and the same every time.
  *
- * Timers D, I, J and K are 0 in sip.js, so that a retransmitted 486, NOTIFY or BYE finds no transaction any more.
- * RFC 3261 §17.1.1.2 (D: at least 32 s), §17.2.1 (I: T4), §17.2.2 (J: 64*T1), §17.1.2.2 (K: T4).
+ * Timers D and I are 0 in sip.js, so that a retransmitted 486 finds no transaction any more: RFC 3261 §17.1.1.2 (D: at
+ * least 32 s), §17.2.1 (I: T4). J and K stay 0, because the edge does what they are for, with less: answers.ts repeats
+ * our answers for 64*T1 (§17.2.2), and a response that comes again to an ended transaction is dropped (§17.1.2.2).
  */
 export function prepareSipJs(): void {
   Timers.TIMER_D = 64 * Timers.T1;
   Timers.TIMER_I = Timers.T4;
-  Timers.TIMER_J = 64 * Timers.T1;
-  Timers.TIMER_K = Timers.T4;
   const transaction = ClientTransaction as unknown as { makeId(request: EdgeRequest): string };
   transaction.makeId = makeTransactionId;
   const client = UserAgentClient.prototype as unknown as Record<string, unknown>;
-  client['authenticationGuard'] = authenticationGuard;
+  client.authenticationGuard = authenticationGuard;
 }
 
 /** In place of 23 bits of Math.random. A CANCEL shares its INVITE's branch (RFC 3261 §9.1). */
