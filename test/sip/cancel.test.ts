@@ -1,6 +1,7 @@
 /** The user cancels, in every state of a call (RFC 3261 §9.1, §15). */
 import { expect, it } from 'vitest';
-import { left, stage } from '../support/scenario.ts';
+import { clean, left, stage } from '../support/scenario.ts';
+import { phoneSdp } from '../support/sip-phone.ts';
 import { scaleTimers } from '../support/timers.ts';
 
 scaleTimers(20);
@@ -133,4 +134,50 @@ it('§9.1 no final response after the CANCEL: given up after 64*T1, and then not
   call.cancel();
   await call.settled;
   await expect.poll(() => left(office), { timeout: 10_000 }).toBe(0);
+});
+
+it('§9.1, §13.2.2.4 a 200 that comes after the INVITE was given up: ACK and BYE', async () => {
+  const desk = await peer();
+  const office = line({ via: desk });
+  const call = office.dial();
+  const invite = await desk.next('INVITE');
+  desk.reply(invite, 180);
+  await call.until('phone-ringing');
+  call.cancel();
+  desk.reply(await desk.next('CANCEL'), 200);
+  await call.settled;
+  desk.reply(invite, 200, 'OK', { body: phoneSdp('127.0.0.1'), contentType: 'application/sdp' });
+  await desk.next('ACK');
+  desk.reply(await desk.next('BYE'), 200);
+  await clean(office);
+  expect(desk.requests('REFER')).toHaveLength(0);
+});
+
+it.each([481, 408, 500, 503])('§9.1 the CANCEL is answered with %i: the INVITE still decides', async (status) => {
+  const desk = await peer();
+  const office = line({ via: desk });
+  const call = office.dial();
+  const invite = await desk.next('INVITE');
+  desk.reply(invite, 180);
+  await call.until('phone-ringing');
+  call.cancel();
+  desk.reply(await desk.next('CANCEL'), status);
+  desk.reply(invite, 200, 'OK', { body: phoneSdp('127.0.0.1'), contentType: 'application/sdp' });
+  await desk.next('ACK');
+  desk.reply(await desk.next('BYE'), 200);
+  await call.settled;
+  await clean(office);
+  expect(call.call.outcome).toBe('cancelled');
+});
+
+it('10: §9.1 the CANCEL is lost: repeated, the phone stops ringing', async () => {
+  const desk = await peer();
+  desk.drop((message, direction, n) => direction === 'in' && message.method === 'CANCEL' && n <= 2);
+  const bell = phone({ peer: desk, answer: 'manual' });
+  const office = line({ via: desk });
+  const call = office.dial();
+  await call.until('phone-ringing');
+  call.cancel();
+  await (await bell.nextCall()).until('cancelled');
+  await call.settled;
 });

@@ -279,16 +279,41 @@ export class Leg implements LegAtEdge {
   #accepted(response: AckableIncomingResponseWithSession): void {
     const { session } = response;
     this.#cancelLimit?.();
-    const forked = this.#session !== undefined;
+    // One that comes after the INVITE was given up is left again in the same way.
+    const forked = this.#session !== undefined || this.#state === 'gone';
     this.#session ??= session;
-    const { routeSet } = session as unknown as { routeSet: readonly string[] };
-    const { edge, resolver } = this.#deps;
-    const flow = nextHop(this.flow, edge.flows, resolver, routeSet, session.remoteTarget.toRaw());
+    const flow = this.#hopOf(session);
     const proceed = forked
       ? (hop: Flow) => this.#leaveFork(response, hop)
       : (hop: Flow) => this.#established(response, hop);
     if (flow instanceof Promise) void flow.then(proceed);
     else proceed(flow);
+  }
+
+  /** RFC 3261 §12.2.1.1: where requests inside this dialog go. */
+  #hopOf(session: Session): Flow | Promise<Flow> {
+    const { edge, resolver } = this.#deps;
+    const { routeSet } = session as unknown as { routeSet: readonly string[] };
+    const from = this.flow.wire.transport === 'udp' ? this.#home : this.flow;
+    return nextHop(from, edge.flows, resolver, routeSet, session.remoteTarget.toRaw());
+  }
+
+  #turnTo(hop: Flow): void {
+    if (hop.target !== this.flow.target) this.#hold(hop);
+    this.flow = hop;
+  }
+
+  /** RFC 3261 §12.2.2: a re-INVITE may have named another remote target. */
+  #retarget(session: Session): void {
+    const hop = this.#hopOf(session);
+    if (!(hop instanceof Promise)) {
+      this.#turnTo(hop);
+      return;
+    }
+    void hop.then((found) => {
+      if (this.#state === 'established') this.#turnTo(found);
+      else if (found.target !== this.flow.target) this.#deps.edge.flows.release(found);
+    });
   }
 
   #leaveFork(response: AckableIncomingResponseWithSession, hop: Flow): void {
@@ -302,8 +327,7 @@ export class Leg implements LegAtEdge {
 
   #established(response: AckableIncomingResponseWithSession, hop: Flow): void {
     if (this.#state === 'gone') return;
-    if (hop.target !== this.flow.target) this.#hold(hop);
-    this.flow = hop;
+    this.#turnTo(hop);
     const { session } = response;
     this.#state = 'established';
     session.delegate = {
@@ -311,7 +335,7 @@ export class Leg implements LegAtEdge {
         request.accept();
         this.#peerLeft();
       },
-      onInvite: (request) => this.#reInvited(request),
+      onInvite: (request) => this.#reInvited(request, session),
       onInfo: (request) => void request.accept(),
       // Anything but our subscription (talk, message-summary): RFC 6665 §4.1.3.
       onNotify: (request) => void request.reject({ statusCode: 489, extraHeaders: ['Allow-Events: refer'] }),
@@ -377,7 +401,7 @@ export class Leg implements LegAtEdge {
   }
 
   /** RFC 3264 §8, RFC 3261 §14.2: hold and resume are agreed to, in the mirrored direction. */
-  #reInvited(request: IncomingInviteRequest): void {
+  #reInvited(request: IncomingInviteRequest, session: Session): void {
     const { body } = request.message;
     const version = this.#sdpVersion + 1;
     const answer = body ? answerOffer(body, { ...this.#invitation.media, sessionId: this.#sdpId, version }) : undefined;
@@ -395,6 +419,7 @@ export class Leg implements LegAtEdge {
         content: answer === undefined ? this.#offer() : answer.value.body,
       },
     });
+    this.#retarget(session);
   }
 
   #peerLeft(): void {

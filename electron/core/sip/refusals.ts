@@ -24,10 +24,20 @@ export interface Refusals {
 }
 
 /** What sip.js gets to see inside a dialog of ours. The rest is refused here. */
-const IN_DIALOG = new Set(['ACK', 'BYE', 'CANCEL', 'INFO', 'INVITE', 'NOTIFY', 'OPTIONS']);
+const IN_DIALOG = new Set(['ACK', 'BYE', 'CANCEL', 'INFO', 'INVITE', 'NOTIFY']);
 
 /** Methods that we recognise (RFC 3261 §8.2.1: 405); any other is 501 (§21.5.2). */
-const RECOGNISED = new Set([...IN_DIALOG, 'MESSAGE', 'PRACK', 'PUBLISH', 'REFER', 'REGISTER', 'SUBSCRIBE', 'UPDATE']);
+const RECOGNISED = new Set([
+  ...IN_DIALOG,
+  'MESSAGE',
+  'OPTIONS',
+  'PRACK',
+  'PUBLISH',
+  'REFER',
+  'REGISTER',
+  'SUBSCRIBE',
+  'UPDATE',
+]);
 
 const REASONS: Readonly<Record<number, string>> = {
   200: 'OK',
@@ -125,7 +135,8 @@ function judge(request: SipRequest, inDialog: boolean): Verdict | undefined {
   const required = method === 'CANCEL' ? [] : request.list('require');
   // RFC 3261 §8.2.2.3: we support no extension that a peer could require.
   if (required.length > 0) return { status: 420, extra: `Unsupported: ${required.join(', ')}\r\n` };
-  return inDialog ? judgeInDialog(method) : judgeOutside(request);
+  // RFC 3261 §12.2.2: OPTIONS inside a dialog is answered as it would be outside.
+  return inDialog && method !== 'OPTIONS' ? judgeInDialog(method) : judgeOutside(request);
 }
 
 function judgeInDialog(method: string): Verdict | undefined {
