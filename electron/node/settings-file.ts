@@ -13,6 +13,7 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../shared/result.ts';
 import { DEFAULT_SETTINGS, type FieldFault, type Settings } from '../shared/settings.ts';
+import { quickSettings } from '../shared/settings-quick.ts';
 import { messageOf, withFileLock } from './file-lock.ts';
 
 const LARGEST_FILE = 4_000_000;
@@ -74,6 +75,8 @@ async function readSettings(path: string): Promise<Result<Settings, SettingsFile
   if (text.value === undefined) return ok(DEFAULT_SETTINGS);
   const json = parseJson(text.value);
   if (!json.ok) return unusable(path, json.error);
+  const quick = quickSettings(json.value);
+  if (quick !== undefined) return ok(quick);
   const { parseSettings } = await import('../shared/settings-schema.ts');
   const settings = parseSettings(json.value);
   if (settings.ok) return settings;

@@ -41,8 +41,8 @@ import {
   SETTINGS_VERSION,
   type Settings,
   TRANSPORTS,
-  toComparableName,
 } from './settings.ts';
+import { wholeFault } from './settings-quick.ts';
 
 type Issue = { readonly input?: unknown };
 
@@ -130,11 +130,14 @@ function ruleSchema({ text, list, choice, yesNo, textOrNull, notObject, rule, se
 function createFields(language: Language) {
   const parts = createParts(language);
   const { text, choice, seconds, yesNo } = parts;
+  const languageChoice = choice(LANGUAGE_CHOICES);
+  // Made only where there is something to read: building schemas is most of what reading settings costs.
+  const location = z.lazy(() => locationSchema(parts));
   return {
     ...parts,
     name: text(checkLineName),
-    languageChoice: choice(LANGUAGE_CHOICES),
-    location: locationSchema(parts),
+    languageChoice,
+    location,
     required: { domain: text(checkDomain), user: text(checkUser) },
     defaulted: {
       transport: choice(TRANSPORTS),
@@ -150,8 +153,8 @@ function createFields(language: Language) {
       realm: text(checkRealm),
       ringSeconds: seconds,
       transferSeconds: seconds,
-      language: choice(LANGUAGE_CHOICES),
-      location: locationSchema(parts),
+      language: languageChoice,
+      location,
     },
   };
 }
@@ -188,7 +191,10 @@ function settingsSchema(language: Language) {
     transferSeconds: z._default(fields.seconds, DEFAULT_SETTINGS.transferSeconds),
     language: z._default(fields.languageChoice, DEFAULT_SETTINGS.language),
     location: z._default(fields.location, {}),
-    rules: z._default(list(ruleSchema(fields), 1000), []),
+    rules: z._default(
+      z.lazy(() => list(ruleSchema(fields), 1000)),
+      [],
+    ),
   };
   return z.looseObject(shape, notObject);
 }
@@ -233,22 +239,6 @@ export function migrate(input: unknown, language: Language = 'en'): Result<unkno
   return ok({ ...input, version });
 }
 
-/** What holds between fields: names are unique (also for people who do not see upper case), the default line exists. */
-function checkWhole(settings: Settings, language: Language): FieldFault | undefined {
-  const names = new Set<string>();
-  for (const [index, { name }] of settings.lines.entries()) {
-    if (names.has(toComparableName(name))) {
-      return { field: `lines[${index}].name`, text: fieldSentence('name-taken', language, { name }) };
-    }
-    names.add(toComparableName(name));
-  }
-  const { defaultLine } = settings;
-  if (defaultLine !== undefined && !settings.lines.some(({ name }) => name === defaultLine)) {
-    return { field: 'defaultLine', text: fieldSentence('name-unknown', language, { name: defaultLine }) };
-  }
-  return undefined;
-}
-
 /**
  * Settings from outside, of any version up to ours.
  * @returns complete settings, defaults filled in and unknown fields kept; or the first field that cannot be used
@@ -258,7 +248,7 @@ export function parseSettings(input: unknown, language: Language = 'en'): Result
   if (!migrated.ok) return migrated;
   const parsed: Result<Settings, FieldFault> = run(settingsSchema(language), migrated.value, language);
   if (!parsed.ok) return parsed;
-  const fault = checkWhole(parsed.value, language);
+  const fault = wholeFault(parsed.value, language);
   return fault === undefined ? parsed : err(fault);
 }
 

@@ -8,6 +8,7 @@ import {
   lineToDial,
   type Settings,
 } from '../../../electron/shared/settings.ts';
+import { quickSettings } from '../../../electron/shared/settings-quick.ts';
 import { parseLine, parseLineChanges, parseSettings } from '../../../electron/shared/settings-schema.ts';
 
 const LINE = { name: 'office', domain: 'pbx.example.com', user: '100' };
@@ -177,5 +178,105 @@ describe('auto answer', () => {
   it('has one header per preset, none the same', () => {
     const headers = AUTO_ANSWERS.flatMap((preset) => autoAnswerHeaders(preset, 'h'));
     expect(new Set(headers).size).toBe(AUTO_ANSWERS.length - 1);
+  });
+});
+
+describe('quickSettings', () => {
+  const full = {
+    version: 1,
+    future: { a: 1 },
+    lines: [
+      {
+        ...LINE,
+        extension: '100@h:1',
+        outboundProxy: '1.1.1.1;lr',
+        authUser: 'a',
+        transport: 'tls',
+        register: true,
+        autoAnswer: 'intercom',
+        caFile: '/ca.pem',
+        realm: 'r',
+        bye: 'at-once',
+        ringSeconds: 1,
+        transferSeconds: 3600,
+        language: 'de',
+        location: {
+          country: 'AT',
+          ownRanges: ['+431505641'],
+          emergency: ['112'],
+          emergencyViaOutside: true,
+          send: 'plus',
+        },
+        hue: 7,
+      },
+      { ...LINE, name: 'home' },
+    ],
+    defaultLine: 'home',
+    ringSeconds: 30,
+    transferSeconds: 40,
+    language: 'system',
+    location: { country: 'US', cc: '1', areaCode: '425', trunk: '1', intl: '011', outsidePrefix: '9' },
+    rules: [],
+  };
+
+  it('takes what is in order, so that the schema is not needed', () => {
+    for (const input of [{}, { version: 1 }, { lines: [LINE] }, full]) {
+      expect(quickSettings(input), JSON.stringify(input).slice(0, 60)).toEqual(parsed(input));
+    }
+  });
+
+  it('takes exactly what the schema takes, whatever a field holds', () => {
+    const values: readonly unknown[] = [
+      ...[
+        undefined,
+        null,
+        0,
+        -1,
+        1,
+        45,
+        1.5,
+        1e9,
+        true,
+        false,
+        '',
+        ' ',
+        'a',
+        'a b',
+        'a,b',
+        '"',
+        '1',
+        '+431505641',
+        '112',
+      ],
+      ...['a\n', 'AT', 'tls', 'sctp', 'de', 'never', 'office', 'home', 'OFFICE', '::1', '[::1]:5', 'x'.repeat(5000)],
+      ...[
+        [],
+        [1],
+        ['1'],
+        ['a'],
+        [LINE],
+        [LINE, LINE],
+        {},
+        { country: 'AT' },
+        { country: 'at' },
+        { internal: [1, 2] },
+        LINE,
+      ],
+    ];
+    let taken = 0;
+    const compare = (input: unknown): void => {
+      const quick = quickSettings(input);
+      if (quick === undefined) return;
+      taken += 1;
+      expect(parseSettings(input), JSON.stringify(input)).toEqual({ ok: true, value: quick });
+    };
+    for (const value of values) {
+      compare(value);
+      for (const key of Object.keys(full)) compare({ ...full, [key]: value });
+      for (const key of Object.keys(full.lines[0] ?? {}))
+        compare({ ...full, lines: [{ ...full.lines[0], [key]: value }, LINE] });
+      for (const key of Object.keys(full.location)) compare({ ...full, location: { ...full.location, [key]: value } });
+    }
+    expect(taken).toBeGreaterThan(50);
   });
 });
