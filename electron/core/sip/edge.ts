@@ -12,6 +12,7 @@ import { Answers } from './answers.ts';
 import { type Flow, Flows, hostPort, sameEndpoint } from './flows.ts';
 import { createFramer, type Framer } from './framing.ts';
 import { toIncomingRequest, toIncomingResponse } from './incoming.ts';
+import { isIpv4, isIpv6 } from './lexis.ts';
 import { parseMessage, type SipRequest, type SipResponse } from './parse.ts';
 import { redactMessage } from './redact.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
@@ -43,7 +44,6 @@ export interface LegAtEdge {
 
 interface Sent {
   readonly request: EdgeRequest;
-  readonly octets: string;
   readonly flow: Flow;
   answered: boolean;
   retransmission: Retransmission | undefined;
@@ -201,7 +201,7 @@ export class Edge implements CoreOwner {
     const { flow } = request;
     this.#write(flow.wire, octets, flow.to);
     if (request.method === 'ACK') return;
-    const sent: Sent = { request, octets, flow, answered: false, retransmission: undefined };
+    const sent: Sent = { request, flow, answered: false, retransmission: undefined };
     this.#sent.set(ticket, sent);
     if (flow.wire.transport !== 'udp') return;
     // The first request to an endpoint asks whether anybody is there; a later one only when it is not answered at once.
@@ -332,8 +332,12 @@ export class Edge implements CoreOwner {
     }
     this.#deps.trace?.message('received', wire.transport, from, redactMessage(message.octets));
     sent.answered = true;
-    if (message.statusCode < 200) sent.retransmission?.provisional();
-    else sent.retransmission?.stop();
+    if (message.statusCode < 200) {
+      sent.retransmission?.provisional();
+    } else {
+      sent.retransmission?.stop();
+      sent.retransmission = undefined;
+    }
     learnPublicAddress(sent.flow, message);
     const response = toIncomingResponse(message, {
       contactFallback: sent.request.ruri.toRaw(),
@@ -460,9 +464,9 @@ function hasOurVia(response: SipResponse, { via = '' }: EdgeRequest): boolean {
 
 /** RFC 3581 §4: where the server saw us; our next Contact says so. Only a server that we asked is believed. */
 function learnPublicAddress(flow: Flow, { via }: SipResponse): void {
-  const received = via.params.get('received');
-  const rport = via.params.get('rport');
-  if (flow.wire.transport !== 'udp' || !received || !rport || !/^\d{1,5}$/.test(rport)) return;
-  const seen = received.includes(':') ? `[${received.replace(/[[\]]/g, '')}]:${rport}` : `${received}:${rport}`;
-  if (/^[0-9a-fA-F.:[\]]+$/.test(seen)) flow.contact = seen;
+  const address = (via.params.get('received') ?? '').replace(/^\[(.*)\]$/, '$1');
+  const port = Number(via.params.get('rport') ?? 0);
+  if (flow.wire.transport !== 'udp' || !Number.isInteger(port) || port < 1 || port > 65_535) return;
+  const isOfOurFamily = flow.wire.local.address.includes(':') ? isIpv6 : isIpv4;
+  if (isOfOurFamily(address)) flow.contact = hostPort({ address, port });
 }
