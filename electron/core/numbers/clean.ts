@@ -70,12 +70,25 @@ const PUNCTUATION: Readonly<Record<string, string>> = {
   '\u201a': "'",
 };
 
-const DIGIT = /^\p{Nd}$/u;
-const OTHER_NUMBER = /^[\p{No}\p{Nl}]$/u;
-const BREAK = /^[\n\r\v\f\u0085\p{Zl}\p{Zp}]$/u;
-const BLANK = /^\p{Zs}$/u;
-const DASH = /^\p{Pd}$/u;
-const INVISIBLE = /^(?:[\p{Cf}\p{Cc}\p{Cs}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]|\u034f|\u20e3)$/u;
+/** Made when the first unusual character comes: Unicode properties are dear to build, and most texts are plain. */
+function lazy(source: string): { test(char: string): boolean } {
+  let made: RegExp | undefined;
+  return {
+    test(char) {
+      made ??= new RegExp(source, 'u');
+      return made.test(char);
+    },
+  };
+}
+
+const DIGIT = lazy('^\\p{Nd}$');
+const OTHER_NUMBER = lazy('^[\\p{No}\\p{Nl}]$');
+const BREAK = lazy('^[\\n\\r\\v\\f\\u0085\\p{Zl}\\p{Zp}]$');
+const BLANK = lazy('^\\p{Zs}$');
+const DASH = lazy('^\\p{Pd}$');
+const INVISIBLE = lazy(
+  '^(?:[\\p{Cf}\\p{Cc}\\p{Cs}\\p{Variation_Selector}\\u115f\\u1160\\u3164\\uffa0]|\\u034f|\\u20e3)$',
+);
 
 /** Unicode keeps the ten digits of a script together and in order, starting with its zero. */
 function digitValue(codePoint: number): string {

@@ -5,6 +5,7 @@
 import type { DialTarget, NumberContext, Step } from '../../shared/dial-plan.ts';
 import { type Candidate, type Reader, readCandidates } from './candidates.ts';
 import { cleanText, ODD_DIGIT } from './clean.ts';
+import { LETTER, LETTER_OR_DIGIT } from './letters.ts';
 import { resolveInternational } from './numbering.ts';
 import { type Home, toHome } from './resolve.ts';
 import { findRuns, maskOthers } from './scan.ts';
@@ -47,9 +48,7 @@ interface Chosen {
   readonly weight: number;
 }
 
-/** Letters of any script; what is no letter among the rest does no harm here. */
-const LETTER = /[A-Za-z\u0080-\uffff]/;
-const LETTER_OR_DIGIT = /[\p{L}\d]/u;
+const GLUE = /[0-9_@%=$\\{&?^]/;
 
 /** Whether a candidate is all there is, but for a word before it and punctuation. */
 function standsAlone(text: string, candidate: Candidate, labelled: boolean): boolean {
@@ -61,8 +60,8 @@ function standsAlone(text: string, candidate: Candidate, labelled: boolean): boo
 /** Letters or signs glued to the front make a run part of a word, a formula or a path. */
 function isGlued(text: string, start: number): boolean {
   const before = text[start - 1];
-  if (before === undefined || !/[\p{L}\p{M}\d_@%=$\\{&?^]/u.test(before)) return false;
-  if (!/\p{L}/u.test(before)) return true;
+  if (before === undefined) return false;
+  if (!LETTER.test(before)) return GLUE.test(before);
   const label = labelBefore(text, start).label;
   return label === 'word' || label === 'none' || label === 'other';
 }
@@ -235,7 +234,7 @@ function parseCallto(input: Input, body: string): DialTarget {
   if (/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text) && !/^[+\d]/.test(text)) {
     return parseSip({ ...input, confirmWhy: 'an address behind callto: may be anything' }, `sip:${text}`);
   }
-  if (/^\p{L}/u.test(text) && !/^[TtPp] ?[+(\d]/.test(text))
+  if (LETTER.test(text[0] ?? '') && !/^[TtPp] ?[+(\d]/.test(text))
     return noTarget(text === '' ? 'empty' : 'a name is not a number', input.steps);
   return parseTel(input, text);
 }

@@ -1,5 +1,7 @@
 /** Where the numbers of a text are. Every loop goes forward only, so that the time is linear in the text. */
 
+import { LETTERS } from './letters.ts';
+
 export interface Run {
   readonly start: number;
   readonly end: number;
@@ -108,8 +110,10 @@ const ISO_DATE = /(?<![\d+])\d{4}-\d{2}-\d{2}(?!\d)/g;
 const DATE = /(?<![\d+.])(?:[0-3]?\d\.[01]?\d\.(?:\d{4}|\d{2})|[0-3]?\d\/[01]?\d\/\d{4})(?![\d.])/g;
 const IP = /(?<![\d+.])(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}(?![\d.]|-\d)/g;
 
-const HOURS =
-  /(?<![\d+])\d{1,2}(?:[.:]\d{2})?(?: ?- ?\d{1,2}(?:[.:]\d{2})?)? ?(?:uhr|h|am|pm|a\.m|p\.m)(?![\p{L}\d])/giu;
+const HOURS = new RegExp(
+  `(?<![\\d+])\\d{1,2}(?:[.:]\\d{2})?(?: ?- ?\\d{1,2}(?:[.:]\\d{2})?)? ?(?:[Uu][Hh][Rr]|[Hh]|[AaPp]\\.?[Mm])(?![\\d${LETTERS}])`,
+  'g',
+);
 const MONEY =
   /(?:[€£¥]|\$ |\b(?:EUR|USD|CHF|GBP)) ?[\d.,]+|(?<![\d+.,])\d[\d.,]{0,15} ?(?:[€£¥]|(?:EUR|USD|CHF|GBP)\b)/g;
 

@@ -1,4 +1,5 @@
 /** What stands behind a number and goes with it: an extension, a direct dial, digits to be sent after the answer. */
+import { LETTER_OR_DIGIT } from './letters.ts';
 import { readWordTail } from './words.ts';
 
 export interface Tail {
@@ -36,7 +37,7 @@ export function readPost(text: string, at: number, isNumber: Judge): Tail | unde
     .replace(/[pPwW]+$/, '');
   if (!/[\d*#]/.test(post)) return undefined;
   const next = text[end];
-  if (next !== undefined && /[\p{L}\d+@_(]/u.test(next)) return undefined;
+  if (next !== undefined && (LETTER_OR_DIGIT.test(next) || '+@_('.includes(next))) return undefined;
   if (/^[,;](?![,;])/.test(post)) {
     const digits = start + 1;
     if (isNumber(digits, text[digits] === ' ' && !/[*#]/.test(post))) return undefined;

@@ -1,6 +1,16 @@
 /** Words that people put in front of, or behind, a number. Compared in lower case, without dots. */
+import { LETTERS } from './letters.ts';
 
-const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+/** Made into a set when a text has its first word: most numbers have none. */
+function list(text: string): { has(word: string): boolean } {
+  let words: ReadonlySet<string> | undefined;
+  return {
+    has(word) {
+      words ??= new Set(text.trim().split(/\s+/));
+      return words.has(word);
+    },
+  };
+}
 
 /** In front of a number that is to be called. */
 export const PHONE_LABELS = list(`
@@ -50,8 +60,8 @@ export interface WordTail {
 }
 
 const BEFORE_WORD = ' ,;./-(';
-const WORD = /[\p{L}\p{M}]+(?:\.[\p{L}]+)*/uy;
-const DIGITS_BEHIND = /[.:=)]?[ \-:#]{0,4}(\d{1,12})(?![\d\p{L}])\)?/uy;
+const WORD = new RegExp(`[${LETTERS}]{1,24}(?:\\.[${LETTERS}]{1,24}){0,4}`, 'y');
+const DIGITS_BEHIND = new RegExp(`[.:=)]?[ \\-:#]{0,4}(\\d{1,12})(?![\\d${LETTERS}])\\)?`, 'y');
 
 /** `x12`, `ext. 12`, `, DW: 12`: a word for an extension and its digits, from `at`. */
 export function readWordTail(text: string, at: number): WordTail | undefined {
@@ -74,7 +84,7 @@ export function readWordTail(text: string, at: number): WordTail | undefined {
 
 export type Label = 'phone' | 'fax' | 'emergency' | 'other' | 'word' | 'none';
 
-const WORD_BEFORE = /([\p{L}][\p{L}\p{M}\d.-]{0,30}?)[.]?[ \n]{0,3}([:=]?)[ \n]{0,3}["([]?$/u;
+const WORD_BEFORE = new RegExp(`([${LETTERS}][0-9.\\-${LETTERS}]{0,30}?)[.]?[ \\n]{0,3}([:=]?)[ \\n]{0,3}["(\\[]?$`);
 
 export interface LabelBefore {
   readonly label: Label;
