@@ -26,8 +26,9 @@ const script = new Script(source, {
   importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
 
-// Taken when the program has done its work, so that it holds the functions that were really used.
-if (cachedData === undefined || script.cachedDataRejected === true) {
+// Taken when the program has done its work, so that it holds the functions that were really used. One that V8 rejects
+// (other flags) is left for those who run without them.
+if (cachedData === undefined) {
   process.once('exit', () => {
     try {
       const own = `${cache}.${process.pid}`;

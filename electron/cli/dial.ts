@@ -7,7 +7,7 @@ import { DEMO_BEHAVIOURS, type DemoBehaviour } from '../demo/behaviours.ts';
 import { type Language, type LanguageChoice, toLanguage } from '../shared/language.ts';
 import type { Result } from '../shared/result.ts';
 import { DEFAULT_SETTINGS, lineToDial, type Settings } from '../shared/settings.ts';
-import { type CallSnapshot, isFinal } from '../shared/state.ts';
+import { type CallSnapshot, type CallState, isFinal } from '../shared/state.ts';
 import { type DialOptions, parseDialOptions } from './dial-options.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
@@ -97,31 +97,62 @@ function createInterrupts(io: CliIo) {
 }
 type Interrupts = ReturnType<typeof createInterrupts>;
 
+/** While the call is only just beginning, what is sent matters more than what is shown. */
+const NOT_YET_SHOWN: ReadonlySet<CallState> = new Set(['resolving', 'calling-phone']);
+/** Shorter than a person notices, longer than sending an INVITE takes. */
+const HOLD_MS = 20;
+
 /**
- * The one call of this process, as the dialer's snapshots tell it. It listens before the call begins, so that no state
- * is missed, and shows them from `start` on.
+ * The one call of this process, as the dialer's snapshots tell it. The dialer tells each state before it acts on it, so
+ * nothing is drawn while it does: a snapshot is noted down with its time and shown when the event loop comes round.
+ * It listens before the call begins, so that no state is missed, and shows them from `start` on.
  */
-function followCall(dialer: Dialer, view: CallView) {
+function followCall(dialer: Dialer, view: CallView, io: CliIo) {
   let finish: (call: CallSnapshot) => void;
   const final = new Promise<CallSnapshot>((resolve) => {
     finish = resolve;
   });
-  let held: CallSnapshot[] | undefined = [];
-  const show = (call: CallSnapshot): void => {
-    view.show(call);
-    if (isFinal(call.state)) finish(call);
-  };
+  let begin: (() => void) | undefined;
+  let started = false;
+  let held: { readonly call: CallSnapshot; readonly at: number }[] = [];
+  let stopTimer = (): void => {};
+  function flush(): void {
+    if (!started) return;
+    stopTimer();
+    begin?.();
+    begin = undefined;
+    const shown = held;
+    held = [];
+    for (const { call, at } of shown) {
+      view.show(call, at);
+      if (isFinal(call.state)) finish(call);
+    }
+  }
+  function schedule(): void {
+    if (!started || held.length === 0) return;
+    stopTimer();
+    if (held.every(({ call }) => NOT_YET_SHOWN.has(call.state))) stopTimer = io.after(HOLD_MS, flush);
+    else io.soon(flush);
+  }
   const stop = dialer.subscribe(({ calls }) => {
     const call = calls.at(-1);
     if (call === undefined) return;
-    if (held === undefined) show(call);
-    else held.push(call);
+    held.push({ call, at: io.now() });
+    schedule();
   });
-  const start = (): void => {
-    for (const call of held ?? []) show(call);
-    held = undefined;
+  return {
+    final,
+    flush,
+    stop(): void {
+      stopTimer();
+      stop();
+    },
+    start(first: () => void): void {
+      begin = first;
+      started = true;
+      schedule();
+    },
   };
-  return { final, start, stop };
 }
 
 interface Session {
@@ -163,12 +194,15 @@ async function begin(dialer: Dialer, session: Session): Promise<{ readonly callI
 async function call(setup: DialSetup, session: Session): Promise<number> {
   const { options, io, language, view, interrupts } = session;
   const { dialer } = setup;
-  const following = followCall(dialer, view);
+  const following = followCall(dialer, view, io);
   const begun = await begin(dialer, session);
-  if (typeof begun === 'number') return begun;
-  view.begin({ text: options.text, line: setup.line, demo: setup.demo });
-  following.start();
+  if (typeof begun === 'number') {
+    following.stop();
+    return begun;
+  }
+  following.start(() => view.begin({ text: options.text, line: setup.line, demo: setup.demo }));
   const cancel = (note: string): void => {
+    following.flush();
     view.note(note);
     dialer.cancel(begun.callId);
   };

@@ -22,6 +22,8 @@ export interface CliIo {
   now(): number;
   /** Calls back once; the returned function cancels. */
   after(ms: number, callback: () => void): () => void;
+  /** Calls back when what is being done now is done. */
+  soon(callback: () => void): void;
   /** All of standard input. */
   readStdin(): Promise<string>;
   /** One line from the terminal; undefined where it ends without one. The question goes to stderr. */

@@ -96,11 +96,12 @@ export function createProcessIo(): CliIo {
     stdinIsTerminal: isatty(0),
     systemLocale,
     // The clock of the process begins when it was started, so the start-up of Node is counted too.
-    now: () => performance.now(),
+    now: () => process.uptime() * 1000,
     after(ms, callback) {
       const timer = setTimeout(callback, ms);
       return () => clearTimeout(timer);
     },
+    soon: (callback) => setImmediate(callback),
     readStdin,
     ask,
     askHidden,

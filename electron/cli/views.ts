@@ -13,8 +13,8 @@ export interface RefusedDial {
 export interface CallView {
   /** Before the call: which line, and whether it is a demonstration. */
   begin(call: { readonly text: string; readonly line: string; readonly demo: boolean }): void;
-  /** Every snapshot of the call, the final one included. */
-  show(call: CallSnapshot): void;
+  /** Every snapshot of the call, the final one included, and when it was: milliseconds since the command began. */
+  show(call: CallSnapshot, at: number): void;
   /** The call did not begin. */
   refused(end: RefusedDial): void;
   /** Something the user should know that is not the call's state. */
@@ -31,12 +31,12 @@ export const DEMO_NOTE: Readonly<Record<Language, string>> = {
 };
 
 /** Only what differs in state is an event; other changes of a snapshot (another reason phrase) are not. */
-function onEachState(show: (call: CallSnapshot) => void): (call: CallSnapshot) => void {
+function onEachState(show: CallView['show']): CallView['show'] {
   let last: string | undefined;
-  return (call) => {
+  return (call, at) => {
     if (call.state === last) return;
     last = call.state;
-    show(call);
+    show(call, at);
   };
 }
 
@@ -63,7 +63,7 @@ export function createJsonView(io: CliIo, language: Language): CallView {
     begin({ demo }) {
       if (demo) io.err.write(`${DEMO_NOTE[language]}\n`);
     },
-    show: onEachState((call) => write(toJson(call, io.now(), language))),
+    show: onEachState((call, at) => write(toJson(call, at, language))),
     refused({ outcome, text }) {
       const state: CallState = outcome === 'cancelled' ? 'cancelled' : 'failed';
       write({ at: round(io.now()), state, outcome, text });
@@ -88,21 +88,24 @@ export function finalLines(call: CallSnapshot, language: Language): readonly str
 
 /** One line per state: for files, pipes and terminals that cannot move the cursor. */
 export function createPlainView(io: CliIo, language: Language): CallView {
-  const began = io.now();
+  let began: number | undefined;
   const line = (text: string): void => io.out.write(`${text}\n`);
-  const seconds = (): string => `${((io.now() - began) / 1000).toFixed(1)} s`.padStart(8);
+  const seconds = (at: number): string => {
+    began ??= at;
+    return `${((at - began) / 1000).toFixed(1)} s`.padStart(8);
+  };
   return {
     begin({ demo }) {
       if (demo) line(DEMO_NOTE[language]);
     },
-    show: onEachState((call) => {
+    show: onEachState((call, at) => {
       if (!isFinal(call.state)) {
         const answer = call.sip === undefined ? '' : ` (${toAnswer(call.sip)})`;
-        line(`${seconds()}  ${stateText(call, language)}${answer}`);
+        line(`${seconds(at)}  ${stateText(call, language)}${answer}`);
         return;
       }
       const [sentence = '', ...rest] = finalLines(call, language);
-      line(`${seconds()}  ${sentence}`);
+      line(`${seconds(at)}  ${sentence}`);
       for (const text of rest) line(`${' '.repeat(10)}${text}`);
     }),
     refused: ({ text }) => io.err.write(`${toPlainText(text, 500)}\n`),

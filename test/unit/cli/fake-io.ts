@@ -51,6 +51,7 @@ export function createFakeIo(options: FakeIoOptions = {}) {
       timers.add(timer);
       return () => timers.delete(timer);
     },
+    soon: (callback) => callback(),
     readStdin: async () => stdin,
     ask,
     askHidden: ask,

@@ -47,7 +47,7 @@ describe('live view', () => {
   it('shows both legs, the time and the sentence, in place', () => {
     const { view, screen, pass } = start();
     view.begin({ text: CALL.dialText, line: 'office', demo: false });
-    view.show(CALL);
+    view.show(CALL, 0);
     pass(4000);
     expect(screen()).toEqual([
       expect.stringMatching(/^ {2}\+43 \(1\) 505641 {2}line office +0:04$/),
@@ -63,14 +63,17 @@ describe('live view', () => {
   it('ends with the sentence and the next step, and draws no more', () => {
     const { view, screen, pass, written, timers } = start();
     view.begin({ text: CALL.dialText, line: 'office', demo: false });
-    view.show(CALL);
-    view.show({
-      ...CALL,
-      state: 'failed',
-      leg: 'callee',
-      outcome: 'callee-busy',
-      sip: { code: 486, reason: 'Busy Here' },
-    });
+    view.show(CALL, 0);
+    view.show(
+      {
+        ...CALL,
+        state: 'failed',
+        leg: 'callee',
+        outcome: 'callee-busy',
+        sip: { code: 486, reason: 'Busy Here' },
+      },
+      0,
+    );
     expect(screen().slice(2)).toEqual([
       '  ✓ your phone  picked up',
       '  ✗ callee      not reached  486 Busy Here',
@@ -81,7 +84,7 @@ describe('live view', () => {
     ]);
     const before = written.out;
     pass(5000);
-    view.show(CALL);
+    view.show(CALL, 0);
     expect(written.out).toBe(before);
     expect(timers.size).toBe(0);
   });
@@ -89,7 +92,7 @@ describe('live view', () => {
   it('a call that ends on the phone leaves the callee waiting', () => {
     const { view, screen } = start();
     view.begin({ text: '1', line: 'office', demo: false });
-    view.show({ ...CALL, state: 'cancelled', outcome: 'cancelled' });
+    view.show({ ...CALL, state: 'cancelled', outcome: 'cancelled' }, 0);
     expect(screen()[2]).toMatch(/^ {2}✗ your phone {2}cancelled/);
     expect(screen()[3]).toBe('  ○ callee      waiting');
   });
@@ -107,15 +110,15 @@ describe('live view', () => {
   it.each([12, 20, 40, 80, 200])('no line is wider than a terminal of %i columns', (columns) => {
     const { view, screen } = start({ columns });
     view.begin({ text: `漢字${'9'.repeat(300)}`, line: 'x'.repeat(60), demo: true });
-    view.show({ ...CALL, dialText: '9'.repeat(300), sip: { code: 180, reason: 'R'.repeat(200) } });
+    view.show({ ...CALL, dialText: '9'.repeat(300), sip: { code: 180, reason: 'R'.repeat(200) } }, 0);
     for (const line of screen()) expect([...line].length, line).toBeLessThanOrEqual(Math.max(columns, 14));
   });
 
   it('lets nothing through that steers a terminal', () => {
     const { view, written } = start();
     view.begin({ text: 'a\u001b]0;x\u0007', line: '\u009b2J', demo: false });
-    view.show({ ...CALL, dialText: '\u001b[2J', sip: { code: 180, reason: '\u001b[31m\r\n' } });
-    view.show({ ...CALL, state: 'failed', outcome: 'callee-failed', detail: '\u001b[1mx\u0008' });
+    view.show({ ...CALL, dialText: '\u001b[2J', sip: { code: 180, reason: '\u001b[31m\r\n' } }, 0);
+    view.show({ ...CALL, state: 'failed', outcome: 'callee-failed', detail: '\u001b[1mx\u0008' }, 0);
     view.note('a\u001b[5mb');
     const controls = written.out.replace(/\u001b\[(?:2K|J|\d+A|\?7[lh])/g, '').replace(/[\n\r]/g, '');
     expect(controls).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
@@ -126,7 +129,7 @@ describe('live view', () => {
     const coloured = (env: Record<string, string>): boolean => {
       const { view, written } = start({ env });
       view.begin({ text: '1', line: 'office', demo: false });
-      view.show(CALL);
+      view.show(CALL, 0);
       return /\u001b\[\d+m/.test(written.out);
     };
     expect(coloured({ NO_COLOR: '1' })).toBe(false);
@@ -137,7 +140,7 @@ describe('live view', () => {
   it('a note stands above and stays', () => {
     const { view, screen, pass } = start();
     view.begin({ text: '1', line: 'office', demo: false });
-    view.show(CALL);
+    view.show(CALL, 0);
     view.note('Cancelling.');
     pass(1000);
     expect(screen()[0]).toBe('Cancelling.');
@@ -155,7 +158,7 @@ describe('live view', () => {
     expect(Object.keys(WORDS.de.leg)).toEqual(Object.keys(WORDS.en.leg));
     const { view, screen } = start({}, 'de');
     view.begin({ text: '1', line: 'Büro', demo: true });
-    view.show(CALL);
+    view.show(CALL, 0);
     expect(screen().join('\n')).toMatch(/Leitung Büro[^]*Vorführung[^]*Ihr Telefon +läutet[^]*Gegenstelle {2}wartet/);
   });
 });
