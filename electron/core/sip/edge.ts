@@ -34,7 +34,9 @@ export interface LegAtEdge {
   readonly callId: string;
   readonly localTag: string;
   /** Which way its requests go. */
-  flow: Flow;
+  readonly flow: Flow;
+  /** Its requests go that way from now on. The leg releases the flow with all that it had before. */
+  turnTo(flow: Flow): void;
   authenticate(request: EdgeRequest, response: IncomingResponseMessage): boolean;
   /** The wire of this leg is gone. */
   lost(fault: WireFault): void;
@@ -69,7 +71,7 @@ export class Edge implements CoreOwner {
   readonly protocol = 'UDP';
   /** The user part of our Contact: unguessable, so that a stranger cannot even address us. */
   readonly contactUser: string;
-  /** Messages that nobody had asked for, since the start. For diagnostics. */
+  /** Messages for which nothing of ours waits (or waits any more), since the start. For diagnostics. */
   strangers = 0;
 
   readonly #deps: EdgeDeps;
@@ -79,7 +81,8 @@ export class Edge implements CoreOwner {
   readonly #sent = new Map<string, Sent>();
   readonly #served = new Map<string, Served>();
   readonly #answers: Answers;
-  readonly #framers = new Map<Wire, Framer>();
+  /** They go with their wires. */
+  readonly #framers = new WeakMap<Wire, Framer>();
 
   constructor(deps: EdgeDeps) {
     prepareSipJs();
@@ -113,7 +116,6 @@ export class Edge implements CoreOwner {
       served: this.#served.size,
       answers: this.#answers.size,
       tickets: this.#tickets.size,
-      framers: this.#framers.size,
       wires: this.flows.size,
       dialogs: dialogs.size,
       subscribers: subscribers.size,
@@ -130,7 +132,6 @@ export class Edge implements CoreOwner {
     this.#served.clear();
     this.#answers.clear();
     this.#legs.clear();
-    this.#framers.clear();
     this.flows.closeAll();
   }
 
@@ -190,8 +191,7 @@ export class Edge implements CoreOwner {
       this.#transmit(ticket, request, datagram);
       return;
     }
-    this.flows.release(leg.flow);
-    leg.flow = opened.value;
+    leg.turnTo(opened.value);
     request.flow = opened.value;
     request.via = undefined;
     this.#transmit(ticket, request, renderRequest(request, request.flow, this.contactUser));
@@ -326,8 +326,7 @@ export class Edge implements CoreOwner {
     const sent = this.#sent.get(key);
     // RFC 3261 §17.1.3: no transaction of ours, no interest.
     if (sent === undefined || message.callId !== sent.request.callId || !hasOurVia(message, sent.request)) {
-      // A copy that comes after its transaction has ended is nobody strange (§17.1.2.2).
-      if (!this.#legs.has(message.callId)) this.strangers += 1;
+      this.strangers += 1;
       return;
     }
     this.#deps.trace?.message('received', wire.transport, from, redactMessage(message.octets));

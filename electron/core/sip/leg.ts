@@ -100,6 +100,7 @@ export class Leg implements LegAtEdge {
   #sdpVersion = 1;
   #invite: OutgoingRequest | undefined;
   #session: Session | undefined;
+  #remoteTag: string | undefined;
   #refer: { readonly firstCSeq: number; readonly message: { readonly cseq: number } } | undefined;
   #lastNotify = 0;
   #cancelLimit: (() => void) | undefined;
@@ -151,12 +152,7 @@ export class Leg implements LegAtEdge {
   refer(target: string): void {
     const session = this.#session;
     if (session === undefined || this.#state !== 'established') return;
-    const subscriber: Subscriber = {
-      onNotify: (request) => this.#notified(request),
-      dispose: () => {},
-    };
-    const { subscribers } = this.#deps.edge.core;
-    (subscribers as unknown as Map<string, Subscriber>).set(this.#subscriberId, subscriber);
+    this.#subscribe();
     const request = session.refer(
       {
         onAccept: ({ message }) => this.#referAnswered(message),
@@ -169,6 +165,13 @@ export class Leg implements LegAtEdge {
       { extraHeaders: [`Refer-To: <${target}>`, `Referred-By: <${this.#invitation.aor}>`] },
     );
     this.#refer = { firstCSeq: request.message.cseq, message: request.message };
+  }
+
+  /** Apart from `refer`, so that what hears NOTIFYs for 64*T1 does not hold the REFER and its dialog that long. */
+  #subscribe(): void {
+    const subscriber: Subscriber = { onNotify: (request) => this.#notified(request), dispose: () => {} };
+    const { subscribers } = this.#deps.edge.core;
+    (subscribers as unknown as Map<string, Subscriber>).set(this.#subscriberId, subscriber);
   }
 
   /**
@@ -239,7 +242,7 @@ export class Leg implements LegAtEdge {
   }
 
   hasLeft(remoteTag: string): boolean {
-    return (this.#state === 'leaving' || this.#state === 'gone') && this.#session?.remoteTag === remoteTag;
+    return (this.#state === 'leaving' || this.#state === 'gone') && this.#remoteTag === remoteTag;
   }
 
   /** A stream has broken. A new one is opened first, because a phone that rings must still be told to stop. */
@@ -281,7 +284,10 @@ export class Leg implements LegAtEdge {
     this.#cancelLimit?.();
     // One that comes after the INVITE was given up is left again in the same way.
     const forked = this.#session !== undefined || this.#state === 'gone';
-    this.#session ??= session;
+    if (!forked) {
+      this.#session = session;
+      this.#remoteTag = session.remoteTag;
+    }
     const flow = this.#hopOf(session);
     const proceed = forked
       ? (hop: Flow) => this.#leaveFork(response, hop)
@@ -298,7 +304,7 @@ export class Leg implements LegAtEdge {
     return nextHop(from, edge.flows, resolver, routeSet, session.remoteTarget.toRaw());
   }
 
-  #turnTo(hop: Flow): void {
+  turnTo(hop: Flow): void {
     if (hop.target !== this.flow.target) this.#hold(hop);
     this.flow = hop;
   }
@@ -307,11 +313,11 @@ export class Leg implements LegAtEdge {
   #retarget(session: Session): void {
     const hop = this.#hopOf(session);
     if (!(hop instanceof Promise)) {
-      this.#turnTo(hop);
+      this.turnTo(hop);
       return;
     }
     void hop.then((found) => {
-      if (this.#state === 'established') this.#turnTo(found);
+      if (this.#state === 'established') this.turnTo(found);
       else if (found.target !== this.flow.target) this.#deps.edge.flows.release(found);
     });
   }
@@ -327,7 +333,7 @@ export class Leg implements LegAtEdge {
 
   #established(response: AckableIncomingResponseWithSession, hop: Flow): void {
     if (this.#state === 'gone') return;
-    this.#turnTo(hop);
+    this.turnTo(hop);
     const { session } = response;
     this.#state = 'established';
     session.delegate = {
@@ -438,7 +444,21 @@ export class Leg implements LegAtEdge {
     this.#state = 'gone';
     this.#cancelLimit?.();
     this.#release = this.#deps.clock.after(64 * Timers.T1, () => this.#letGo());
+    this.#forgetDialog();
     this.#events.gone();
+  }
+
+  /**
+   * What waits for the end of 64*T1 is small: sip.js's INVITE transaction repeats its ACK by itself (RFC 3261 §17.1.1.2,
+   * timer M), and needs neither the dialog nor the ACK's object for it.
+   */
+  #forgetDialog(): void {
+    this.#session = undefined;
+    this.#digests.clear();
+    if (this.#refer !== undefined) this.#refer = { ...this.#refer, message: { cseq: this.#refer.message.cseq } };
+    const client = this.#invite as unknown as Record<'confirmedDialogs' | 'confirmedDialogAcks', Map<string, unknown>>;
+    client?.confirmedDialogs.clear();
+    client?.confirmedDialogAcks.clear();
   }
 
   #letGo(): void {
@@ -450,7 +470,6 @@ export class Leg implements LegAtEdge {
     if (branch !== undefined) edge.core.userAgentClients.delete(`${branch}INVITE`);
     edge.removeLeg(this);
     for (const flow of this.#held.splice(0)) edge.flows.release(flow);
-    this.#digests.clear();
   }
 }
 

@@ -117,6 +117,14 @@ describe('sip.js 0.21.2', () => {
     expect(Timers).toMatchObject({ TIMER_D: 32_000, TIMER_I: 5_000, TIMER_J: 0, TIMER_K: 0 });
   });
 
+  it('keeps confirmed dialogs and their ACKs in two maps of the INVITE client (leg.ts empties them)', () => {
+    const text = source('core/user-agents/invite-user-agent-client.js');
+    for (const name of ['confirmedDialogs', 'confirmedDialogAcks']) expect(text).toContain(`this.${name} = new Map();`);
+    expect(source('core/transactions/invite-client-transaction.js')).toContain(
+      'this.ackRetransmissionCache.get(response.toTag)',
+    );
+  });
+
   it('reaches its grammar from the files that the core never runs, and through grammar.js only', () => {
     for (const file of ['incoming-message', 'parser']) {
       expect(source(`core/messages/${file}.js`)).toContain('from "../../grammar/grammar.js"');
