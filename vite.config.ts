@@ -15,14 +15,18 @@ const withoutGrammar = {
   replacement: path('electron/core/sip/no-grammar.ts'),
 };
 
-/** Puts boot.cjs in front of the bundle, and has one demo call compiled into its cache. */
+/** Puts boot.cjs in front of the bundle, and has one demo call compiled into its cache (docs/adr/0008). */
 const terminalBoot: Plugin = {
   name: 'terminal-boot',
   apply: 'build',
-  generateBundle() {
-    this.emitFile({ type: 'asset', fileName: 'dialtray.cjs', source: readFileSync(path('electron/cli/boot.cjs')) });
+  generateBundle(_options, files) {
+    const bundle = Object.values(files).find((file) => file.type === 'chunk' && file.isEntry);
+    if (bundle?.type !== 'chunk') return this.error('there is no bundle');
+    bundle.code = `(function (exports, require, module, __filename, __dirname) {${bundle.code}\n})`;
+    const boot = readFileSync(path('electron/cli/boot.cjs'), 'utf8');
+    this.emitFile({ type: 'asset', fileName: 'dialtray.cjs', source: boot.replace('%BUNDLE%', bundle.fileName) });
   },
-  closeBundle() {
+  writeBundle({ dir = 'dist' }) {
     const dataDir = mkdtempSync(join(tmpdir(), 'dialtray-build-'));
     const line = {
       name: 'Office',
@@ -33,7 +37,7 @@ const terminalBoot: Plugin = {
     };
     writeFileSync(join(dataDir, 'config.json'), JSON.stringify({ version: 1, lines: [line] }));
     const args = ['dial', '+43 (1) 505641', '--demo', 'answer', '--json', '--data-dir', dataDir];
-    const ended = spawnSync(process.execPath, [path('dist/dialtray.cjs'), ...args], { encoding: 'utf8' });
+    const ended = spawnSync(process.execPath, [join(dir, 'dialtray.cjs'), ...args], { encoding: 'utf8' });
     rmSync(dataDir, { recursive: true });
     if (ended.status !== 0) this.error(`the bundle's first call failed:\n${ended.stderr}${ended.stdout}`);
   },
@@ -48,12 +52,15 @@ export default defineConfig({
     rolldownOptions: {
       input: { terminal: path('electron/cli/dialtray.ts') },
       output: {
-        entryFileNames: '[name].cjs',
+        entryFileNames: '[name]-[hash].cjs',
+        chunkFileNames: '[name]-[hash].cjs',
         format: 'cjs',
-        // One file, read as one byte a character by boot.cjs.
-        codeSplitting: false,
+        // boot.cjs reads it as one byte a character.
         charset: 'ascii',
         comments: false,
+        // Names stay: a bug's stack trace is to be read.
+        minify: { compress: true, mangle: false, codegen: true },
+        dynamicImportInCjs: false,
       },
       external: [...builtinModules, /^node:/, '@napi-rs/keyring'],
     },

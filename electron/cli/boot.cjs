@@ -1,43 +1,56 @@
 #!/usr/bin/env node
-// What package.json's "bin" starts: it runs the terminal's bundle, with the machine code that V8 kept from an earlier run.
-// Copied to dist/dialtray.cjs as it is. The cache is of one Node version; another one compiles afresh and leaves its own.
+// What package.json's "bin" starts: it runs the terminal's bundle, with the machine code that V8 kept from an earlier run
+// (docs/adr/0008-bundle-and-code-cache.md). The build copies it to dist/dialtray.cjs and puts the bundle's name in.
 'use strict';
-const { readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const Module = require('node:module');
 const { join } = require('node:path');
-const { Script, constants } = require('node:vm');
+const { Script } = require('node:vm');
 
-const bundle = join(__dirname, 'terminal.cjs');
-const cache = join(__dirname, `terminal-${process.versions.v8}-${process.arch}.cache`);
+// The name holds a digest of the content, so a cache is never read for another bundle than its own.
+const bundle = join(__dirname, '%BUNDLE%');
+const cache = `${bundle}.${process.version}-${process.platform}-${process.arch}.cache`;
 
-function read(file, encoding) {
+function readCache() {
   try {
-    return readFileSync(file, encoding);
+    return readFileSync(cache);
   } catch {
     return undefined;
   }
 }
 
-// The bundle is ASCII, and one byte a character is what V8 reads fastest.
-const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'latin1')}\n})`;
-const cachedData = read(cache);
-const script = new Script(source, {
-  filename: bundle,
-  cachedData,
-  importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-});
-
-// Taken when the program has done its work, so that it holds the functions that were really used. One that V8 rejects
-// (other flags) is left for those who run without them.
-if (cachedData === undefined) {
-  process.once('exit', () => {
+function writeCache(script) {
+  const own = `${cache}.${process.pid}`;
+  try {
+    writeFileSync(own, script.createCachedData());
+    renameSync(own, cache);
+  } catch {
+    // Installed where this user cannot write, or the disk is full: it goes on without.
     try {
-      const own = `${cache}.${process.pid}`;
-      writeFileSync(own, script.createCachedData());
-      renameSync(own, cache);
-    } catch {
-      // Installed where the user cannot write: it goes on without.
-    }
+      rmSync(own, { force: true });
+    } catch {}
+  }
+}
+
+// A call that got as far as the phone has used what the next one will use. Other commands would leave a cache without it.
+const wasCall = (exitCode) => process.argv[2] === 'dial' && (exitCode === 0 || exitCode >= 10);
+
+// V8 rejects what was cut off or comes from other flags. A run with flags leaves the cache to those without.
+const hasFlags = process.execArgv.length > 0 || Boolean(process.env.NODE_OPTIONS);
+
+const cachedData = readCache();
+// The file is ASCII, which V8 keeps and reads as one byte a character, and is a function expression as it stands.
+const script = new Script(readFileSync(bundle, 'latin1'), { filename: bundle, cachedData });
+if (cachedData === undefined || (script.cachedDataRejected && !hasFlags)) {
+  process.once('exit', (exitCode) => {
+    if (wasCall(exitCode)) writeCache(script);
   });
 }
 
-script.runInThisContext()(exports, require, module, bundle, __dirname);
+// Known to Node as a module, so that the files that are loaded later can require what they share with it.
+const program = new Module(bundle, module);
+program.filename = bundle;
+program.paths = module.paths;
+require.cache[bundle] = program;
+script.runInThisContext()(program.exports, Module.createRequire(bundle), program, bundle, __dirname);
+program.loaded = true;
