@@ -1,34 +1,46 @@
-/** The command word: to the command that it names. Each is loaded when it is asked for, so that a call starts fast. */
+/**
+ * The command word: to the command that it names. What a call needs is in the file that is loaded first; everything else
+ * is imported when it is asked for, so that a call starts fast (docs/adr/0008-bundle-and-code-cache.md).
+ */
 import { dataFolder } from '../node/data-folder.ts';
 import { createSecrets } from '../node/secrets.ts';
 import { createSettingsStore } from '../node/settings-file.ts';
-import type { DialBackend } from './dial.ts';
+import { err, type Result } from '../shared/result.ts';
+import type { Settings } from '../shared/settings.ts';
+import { setUpDialer } from './compose.ts';
+import { type DialBackend, dialCommand } from './dial.ts';
 import { EXIT } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
 import { HELP, usageError } from './usage.ts';
+import { VERSION } from './version.ts';
 
 const dataDirOf =
   ({ env, platform, home, cwd }: CliIo) =>
   (option: string | undefined) =>
     dataFolder({ option, env, platform, home, cwd });
 
-async function dial(args: readonly string[], io: CliIo): Promise<number> {
-  const { dialCommand } = await import('./dial.ts');
+async function readSettings(dataDir: string): Promise<Result<Settings, string>> {
+  const settings = await createSettingsStore({ dataDir }).read();
+  return settings.ok ? settings : err(settings.error.text);
+}
+
+function dial(args: readonly string[], io: CliIo): Promise<number> {
   const backend: DialBackend = {
     dataDir: dataDirOf(io),
-    async settings(dataDir) {
-      const settings = await createSettingsStore({ dataDir }).read();
-      return settings.ok ? settings : { ok: false, error: settings.error.text };
-    },
-    async setUp(options) {
+    settings: readSettings,
+    setUp(options) {
       const secrets = createSecrets({ dataDir: options.dataDir, env: io.env });
-      // A keyring takes its time; it gets the time that loading the rest takes.
+      // A keyring takes its time; it gets the time that reading the number takes.
       if (options.line !== undefined) secrets.prefetch(options.line);
-      const { setUpDialer } = await import('./compose.ts');
       return setUpDialer(options, secrets);
     },
   };
   return dialCommand(args, io, backend);
+}
+
+async function number(args: readonly string[], io: CliIo): Promise<number> {
+  const { numberCommand } = await import('./number.ts');
+  return numberCommand(args, io, { dataDir: dataDirOf(io), settings: readSettings, lines: io.stdinLines });
 }
 
 async function line(args: readonly string[], io: CliIo): Promise<number> {
@@ -38,12 +50,6 @@ async function line(args: readonly string[], io: CliIo): Promise<number> {
     store: (dataDir) => createSettingsStore({ dataDir }),
     secrets: (dataDir) => createSecrets({ dataDir, env: io.env }),
   });
-}
-
-async function version(io: CliIo): Promise<number> {
-  const { VERSION } = await import('./version.ts');
-  io.out.write(`${VERSION}\n`);
-  return EXIT.ok;
 }
 
 /**
@@ -56,6 +62,8 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   switch (command) {
     case 'dial':
       return dial(rest, io);
+    case 'number':
+      return number(rest, io);
     case 'line':
       return line(rest, io);
     case '--help':
@@ -65,7 +73,8 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       return EXIT.ok;
     case '--version':
     case '-V':
-      return version(io);
+      io.out.write(`${VERSION}\n`);
+      return EXIT.ok;
     case undefined:
       io.err.write(HELP.general);
       return EXIT.usage;

@@ -26,6 +26,8 @@ export interface CliIo {
   soon(callback: () => void): void;
   /** All of standard input. */
   readStdin(): Promise<string>;
+  /** Standard input, line by line as it comes. */
+  stdinLines(): AsyncIterable<string>;
   /** One line from the terminal; undefined where it ends without one. The question goes to stderr. */
   ask(question: string): Promise<string | undefined>;
   /** The same, without showing what is typed. */

@@ -40,6 +40,23 @@ async function readStdin(): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** A line may be as long as it likes up to this; then it is handed on as it is, for its reader to refuse. */
+const LONGEST_LINE = 1_000_000;
+
+async function* stdinLines(): AsyncIterable<string> {
+  let rest = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line;
+    if (rest.length > LONGEST_LINE) {
+      yield rest;
+      rest = '';
+    }
+  }
+  if (rest !== '') yield rest;
+}
+
 function ask(question: string): Promise<string | undefined> {
   // When it is needed, and not by import(): the bundle runs as a script, where Node allows none.
   const { createInterface } = process.getBuiltinModule('node:readline');
@@ -103,6 +120,7 @@ export function createProcessIo(): CliIo {
     },
     soon: (callback) => setImmediate(callback),
     readStdin,
+    stdinLines,
     ask,
     askHidden,
     onInterrupt(listener) {

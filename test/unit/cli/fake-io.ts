@@ -52,6 +52,9 @@ export function createFakeIo(options: FakeIoOptions = {}) {
       return () => timers.delete(timer);
     },
     soon: (callback) => callback(),
+    async *stdinLines() {
+      yield* stdin.split('\n');
+    },
     readStdin: async () => stdin,
     ask,
     askHidden: ask,

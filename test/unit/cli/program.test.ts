@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { VERSION } from '../../../electron/cli/version.ts';
 import { bin, version } from '../../../package.json';
 
 const PROGRAM = fileURLToPath(new URL(`../../../${bin.dialtray}`, import.meta.url));
@@ -55,6 +56,7 @@ async function run(args: readonly string[], stdin = '', env: Readonly<Record<str
 
 describe('dialtray', () => {
   it('knows its version, and what it does not know', async () => {
+    expect(VERSION).toBe(version);
     expect(await run(['--version'])).toMatchObject({ code: 0, out: `${version}\n`, err: '' });
     expect(await run([])).toMatchObject({ code: 2, out: '' });
     expect(await run(['dail', '1'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('“dail”') });
@@ -68,6 +70,16 @@ describe('dialtray', () => {
     expect(json().at(-1)).toMatchObject({ outcome: 'phone-busy', text: 'Your phone is busy.' });
     expect(err).toContain('demonstration');
     expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('reads a number without calling anybody', async () => {
+    const { code, json } = await run(['number', '+43 (1) 505641', '--json']);
+    expect(code).toBe(0);
+    expect(json()).toMatchObject([{ target: { dial: '+431505641' } }]);
+    const requests =
+      '{"input":"01 505641","context":{"country":"AT"}}\r\n\n{"input":"+43 1 505641","context":{"country":"AT"}}';
+    const many = await run(['number', '--stdin', '--json'], requests);
+    expect(many.json().map(({ target }) => target)).toMatchObject([{ dial: '+431505641' }, { dial: '+431505641' }]);
   });
 
   it('refuses what cannot be dialled', async () => {
