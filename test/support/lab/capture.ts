@@ -58,6 +58,8 @@ function toMessages(output: string, names: ReadonlyMap<number, string>, other: s
     .split('\n')
     .map((line) => line.split('\t'))
     .filter((row) => row.length === FIELDS.length)
+    // What other programs on this machine say to each other is none of ours.
+    .filter(([, source, destination]) => names.has(Number(source)) || names.has(Number(destination)))
     .map(([time = '', source = '', destination = '', payload = '']) => ({
       time: Number(time) * 1_000,
       from: names.get(Number(source)) ?? other,

@@ -14,7 +14,7 @@ export interface LadderOptions {
 }
 
 const MARGIN = 5;
-const WIDTH = 27;
+const WIDTH = 30;
 
 export function drawLadder(messages: readonly CapturedMessage[], { columns }: LadderOptions): string {
   const position = (name: string) => columns.indexOf(name);
@@ -72,11 +72,14 @@ function put(canvas: string[], start: number, text: string): void {
   });
 }
 
-/** `INVITE`, `180 Ringing (INVITE)`, `NOTIFY: 200 OK`, `REFER to sip:bob`. */
+/** `INVITE`, `180 Ringing`, `200 OK (BYE)`, `NOTIFY: 200 OK`, `REFER to bob`. */
 export function describeMessage(text: string): string {
   const [startLine = ''] = text.split('\r\n', 1);
   const response = /^SIP\/2\.0 (\d{3} .*)$/.exec(startLine);
-  if (response !== null) return `${response[1]} (${header(text, 'CSeq').split(' ')[1] ?? ''})`;
+  if (response !== null) {
+    const answered = header(text, 'CSeq').split(' ')[1] ?? '';
+    return answered === 'INVITE' ? (response[1] ?? '') : `${response[1]} (${answered})`;
+  }
   const method = startLine.split(' ')[0] ?? '';
   if (method === 'REFER') return `REFER to ${userOf(header(text, 'Refer-To'))}`;
   if (method === 'NOTIFY') return `NOTIFY: ${/\r\nSIP\/2\.0 (\d{3} [^\r\n]*)/.exec(text)?.[1] ?? 'no status'}`;
