@@ -171,7 +171,7 @@ it.each([481, 408, 500, 503])('§9.1 the CANCEL is answered with %i: the INVITE 
 });
 
 it('10: §9.1 the CANCEL is lost: repeated, the phone stops ringing', async () => {
-  const desk = await peer();
+  const desk = await peer({ copies: true });
   desk.drop((message, direction, n) => direction === 'in' && message.method === 'CANCEL' && n <= 2);
   const bell = phone({ peer: desk, answer: 'manual' });
   const office = line({ via: desk });

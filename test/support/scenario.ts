@@ -4,8 +4,16 @@ import { type Dialled, type DialOptions, type LineOptions, startLine, type TestL
 import { type Peer, type PeerOptions, type Sent, startPeer } from './sip-peer.ts';
 import { type Phone, type PhoneCall, type PhoneOptions, startPhone } from './sip-phone.ts';
 
+export interface StagePeerOptions extends PeerOptions {
+  /**
+   * Copies of requests arrive too. Otherwise they are dropped: with T1 shortened, a machine that stands still for a
+   * moment sees some where a test counts requests. ACKs always arrive.
+   */
+  readonly copies?: boolean;
+}
+
 export interface Stage {
-  peer(options?: PeerOptions): Promise<Peer>;
+  peer(options?: StagePeerOptions): Promise<Peer>;
   phone(options: PhoneOptions): Phone;
   line(options: LineOptions): TestLine;
   /** A call whose phone has answered and accepted the REFER, and reports only what the test lets it report. */
@@ -13,7 +21,7 @@ export interface Stage {
 }
 
 export interface TransferringOptions {
-  readonly peer?: PeerOptions;
+  readonly peer?: StagePeerOptions;
   readonly phone?: Omit<PhoneOptions, 'peer'>;
   readonly line?: LineOptions;
   readonly dial?: DialOptions;
@@ -39,7 +47,11 @@ export function stage(): Stage {
     for (const each of open.splice(0).reverse()) await each.close();
   });
   const made: Stage = {
-    peer: async (options) => kept(await startPeer(options)),
+    async peer({ copies = false, ...options } = {}) {
+      const peer = kept(await startPeer(options));
+      if (!copies) dropCopies(peer);
+      return peer;
+    },
     phone: (options) => kept(startPhone(options)),
     line: (options) => kept(startLine(options)),
     async transferring(options = {}) {
@@ -53,6 +65,16 @@ export function stage(): Stage {
     },
   };
   return made;
+}
+
+function dropCopies(peer: Peer): void {
+  const seen = new Set<string>();
+  peer.drop(({ isRequest, method, raw }, direction) => {
+    if (direction === 'out' || !isRequest || method === 'ACK') return false;
+    if (seen.has(raw)) return true;
+    seen.add(raw);
+    return false;
+  });
 }
 
 /** Everything that a call could leave behind, in sum. */

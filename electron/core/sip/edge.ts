@@ -352,13 +352,15 @@ export class Edge implements CoreOwner {
       return;
     }
     this.#deps.trace?.message('received', wire.transport, from, redactMessage(message.octets));
+    const via = this.#refusals.viaWithSource(message, wire.transport, from);
+    const key = servedKey(via, message.method);
+    const answered = this.#answers.get(key);
+    if (answered !== undefined) {
+      this.#write(answered.wire, answered.octets, answered.to);
+      return;
+    }
     const inDialog = leg !== undefined && message.to.tag === leg.localTag;
-    if (
-      inDialog &&
-      message.method === 'BYE' &&
-      leg.hasLeft(message.from.tag ?? NO_TAG) &&
-      !this.#isServed(message, wire, from)
-    ) {
+    if (inDialog && message.method === 'BYE' && leg.hasLeft(message.from.tag ?? NO_TAG)) {
       // RFC 5407 §3.2.1: both sides hang up at the same moment; for sip.js the dialog is gone by now.
       const { octets, to } = this.#refusals.reply(message, 200, wire.transport, from);
       this.#write(wire, octets, to);
@@ -369,22 +371,10 @@ export class Edge implements CoreOwner {
       if (refusal.octets !== '') this.#write(wire, refusal.octets, refusal.to);
       return;
     }
-    this.#serve(wire, message, from);
+    this.#serve(wire, message, from, via, key);
   }
 
-  /** A copy of a request whose transaction still knows its response. */
-  #isServed(message: SipRequest, wire: Wire, from: Endpoint): boolean {
-    return this.#served.has(servedKey(this.#refusals.viaWithSource(message, wire.transport, from), message.method));
-  }
-
-  #serve(wire: Wire, message: SipRequest, from: Endpoint): void {
-    const via = this.#refusals.viaWithSource(message, wire.transport, from);
-    const key = servedKey(via, message.method);
-    const answered = this.#answers.get(key);
-    if (answered !== undefined) {
-      this.#write(answered.wire, answered.octets, answered.to);
-      return;
-    }
+  #serve(wire: Wire, message: SipRequest, from: Endpoint, via: string, key: string): void {
     const request = toIncomingRequest(message);
     const furtherVias = request.getHeaders('Via').slice(1);
     request.setHeader('Via', via);
