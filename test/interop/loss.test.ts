@@ -39,7 +39,7 @@ describeLab(
         outboundProxy: `127.0.0.1:${relay.near.port}`,
         transport: 'udp',
       });
-        });
+    });
     afterAll(async () => {
       await relay?.close();
     });

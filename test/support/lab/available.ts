@@ -12,7 +12,7 @@ export const isStrict = process.env.CI === 'true';
 /** What is missing, as words for a test's name; undefined when everything is there. */
 export function missingPrograms(...programs: readonly LabProgram[]): string | undefined {
   const missing = programs.filter((program) => !isInstalled(program));
-  if (missing.length > 0) return `${missing.join(', ')} is missing: ${INSTALL}`;
+  if (missing.length > 0) return `missing: ${missing.join(', ')}; ${INSTALL}`;
   if (programs.includes('asterisk') && process.getuid?.() !== 0) return 'asterisk needs root, for its chroot';
   return undefined;
 }
