@@ -133,7 +133,13 @@ async function loopAtRate(name, lab, rate, seconds) {
   await lab.ideal.counters();
   await lab.marker.mark(`begin ${name}`); // again: the warm-up does not count
   const cpu = cpuMs(loop.pid);
-  const answer = await loop.ask(`rate ideal ${rate} ${seconds}`, (seconds + 60) * 1000);
+  let answer = { ok: 0, outcomes: undefined };
+  try {
+    answer = await loop.ask(`rate ideal ${rate} ${seconds}`, (seconds + 60) * 1000);
+  } catch (error) {
+    // A client that collapses is a result, not the end of the run: its calls count as failed.
+    lab.complain(`${name} at ${rate}/s: ${error.message}`);
+  }
   const used = cpuMs(loop.pid) - cpu;
   await pause(100);
   await loop.end();
