@@ -65,11 +65,15 @@ export function runCall(deps: CallDeps): RunningCall {
         if (target !== undefined) void invite(target, redirect);
         return;
       }
-      case 'refer':
-        call = transferBegun(call);
-        deps.changed(call);
+      case 'refer': {
+        const begun = transferBegun(call);
+        if (begun !== call) {
+          call = begun;
+          deps.changed(call);
+        }
         leg?.refer(deps.calleeUri);
         return;
+      }
       case 'leave':
         leg?.leave();
         return;

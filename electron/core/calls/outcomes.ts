@@ -43,8 +43,10 @@ export function calleeOutcome(code: number): Outcome {
  *   registrars send it for a wrong password (RFC 3261 §21.4.4 says "authorization will not help"), phones for a caller
  *   that they do not allow. A locally generated 408 (timer B, §17.1.1.2) is no response: the caller knows that nobody
  *   answered at all and says `phone-unreachable` itself.
+ * @param rang - whether the phone rang before. Then the login was accepted, and 403 is how Asterisk passes on the 603 of
+ *   a phone on which the call was rejected.
  */
-export function phoneOutcome(code: number, credentialsSent: boolean): Outcome {
+export function phoneOutcome(code: number, credentialsSent: boolean, rang: boolean): Outcome {
   switch (code) {
     case 486:
     case 600:
@@ -61,6 +63,7 @@ export function phoneOutcome(code: number, credentialsSent: boolean): Outcome {
     case 407:
       return 'auth-failed';
     case 403:
+      if (rang) return 'phone-declined';
       return credentialsSent ? 'auth-failed' : 'phone-unreachable';
     default:
       // 404, 410, 484, 604 (no such extension), 3xx, 488/606, 5xx: no phone rang that could have been answered.

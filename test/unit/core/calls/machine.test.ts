@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  AGAIN_MS,
   beginCall,
   type Call,
   type CallEffect,
@@ -186,6 +187,38 @@ describe('the transfer', () => {
     expect(leaves(silent)).toBe(0);
   });
 
+  describe('a REFER that came before the PBX had joined the legs', () => {
+    const again: CallEvent = { type: 'limit', timer: 'again' };
+    const refers = (run: Run): number => run.effects.filter(({ type }) => type === 'refer').length;
+
+    it('is repeated, a little later each time, and the result of the last one counts', () => {
+      const run = play([...upToTransfer, report(100), report(400, true), again, referTaken, report(400, true), again]);
+      expect(run.effects.filter((effect) => effect.type === 'start-timer' && effect.timer === 'again')).toEqual([
+        { type: 'start-timer', timer: 'again', ms: AGAIN_MS },
+        { type: 'start-timer', timer: 'again', ms: 2 * AGAIN_MS },
+      ]);
+      expect(refers(run)).toBe(3);
+      expect(run.call).toMatchObject({ state: 'transferring', leg: 'phone', outcome: undefined });
+      expect(reduce(run.call, report(200, true))[0].outcome).toBe('connected');
+    });
+
+    it('is given up after three repetitions', () => {
+      const once: readonly CallEvent[] = [report(400, true), again];
+      const run = play([...upToTransfer, ...once, ...once, ...once, report(400, true)]);
+      expect(refers(run)).toBe(4);
+      expect(run.call).toMatchObject({ outcome: 'callee-failed', sip: { code: 400 } });
+      expect(leaves(run)).toBe(1);
+    });
+
+    it('is not repeated once the callee rang, the phone is gone or we have left', () => {
+      expect(play([...upToTransfer, report(180), report(400, true)]).call.outcome).toBe('callee-failed');
+      expect(play([...upToTransfer, { type: 'phone-hung-up' }, report(400, true)]).call.outcome).toBe('callee-failed');
+      expect(play([...upToTransfer, report(400, true)], { byePolicy: 'at-once' }).call.outcome).toBe('callee-failed');
+      expect(refers(play([...upToTransfer, report(400, true), { type: 'phone-hung-up' }, again]))).toBe(1);
+      expect(refers(play([...upToTransfer, report(400, true), { type: 'cancel' }, again]))).toBe(1);
+    });
+  });
+
   it('a 481 to the REFER of a phone that has hung up is no refusal', () => {
     const gone: CallEvent = { type: 'refer-rejected', status: { code: 481, reason: '' } };
     expect(play([located, answered, { type: 'phone-hung-up' }, gone]).call.outcome).toBe('result-unknown');
@@ -258,6 +291,7 @@ describe('any order of events', () => {
     report(180),
     report(200, true),
     report(486, true),
+    report(400, true),
     rejected(503),
     networkFault,
     { type: 'phone-hung-up' },

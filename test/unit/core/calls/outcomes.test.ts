@@ -31,14 +31,20 @@ describe('phoneOutcome', () => {
     ['auth-failed', [401, 403, 407]],
     ['phone-unreachable', [302, 404, 410, 420, 484, 488, 500, 502, 503, 504, 604, 606]],
   ] as const)('%s', (outcome, codes) => {
-    for (const code of codes) expect([code, phoneOutcome(code, true)]).toEqual([code, outcome]);
+    for (const code of codes) expect([code, phoneOutcome(code, true, false)]).toEqual([code, outcome]);
   });
 
   it('blames the password for a 403 only when one was sent', () => {
-    expect(phoneOutcome(403, false)).toBe('phone-unreachable');
+    expect(phoneOutcome(403, false, false)).toBe('phone-unreachable');
+  });
+
+  it('takes a 403 after the phone has rung for what the phone said: the login was accepted before', () => {
+    expect(phoneOutcome(403, true, true)).toBe('phone-declined');
+    expect(phoneOutcome(401, true, true)).toBe('auth-failed');
   });
 
   it('never says anything about the callee', () => {
-    for (let code = 300; code < 700; code += 1) expect(phoneOutcome(code, true)).not.toMatch(/^callee|connected/);
+    for (let code = 300; code < 700; code += 1)
+      expect(phoneOutcome(code, true, false)).not.toMatch(/^callee|connected/);
   });
 });
