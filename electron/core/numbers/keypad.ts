@@ -7,7 +7,7 @@ const KEYS = '22233344455566677778889999';
 export const toKeys = (letters: string): string =>
   letters.replace(/[a-z]/gi, (letter) => KEYS[letter.toLowerCase().charCodeAt(0) - 97] ?? '');
 
-const WORDS = /[ .\-)]{0,3}([A-Za-z][A-Za-z0-9]*)((?:[ .-][A-Za-z0-9]+){0,4})/y;
+const WORDS = /[ .\-)]{0,3}([A-Za-z][A-Za-z0-9]{0,14})(?![A-Za-z0-9])((?:[ .-][A-Za-z0-9]{1,14}(?![A-Za-z0-9])){0,4})/y;
 const VANITY: ReadonlySet<NumberType> = new Set([
   'toll-free',
   'premium',

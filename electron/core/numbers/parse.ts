@@ -58,11 +58,10 @@ function standsAlone(text: string, candidate: Candidate, labelled: boolean): boo
 }
 
 /** Letters or signs glued to the front make a run part of a word, a formula or a path. */
-function isGlued(text: string, start: number): boolean {
+function isGlued(text: string, start: number, label: Label): boolean {
   const before = text[start - 1];
   if (before === undefined) return false;
   if (!LETTER.test(before)) return GLUE.test(before);
-  const label = labelBefore(text, start).label;
   return label === 'word' || label === 'none' || label === 'other';
 }
 
@@ -90,9 +89,9 @@ function weighLocal(candidate: Candidate, label: Label, colon: boolean, alone: b
 function weigh(input: Input, candidate: Candidate): Weight {
   const { text } = input;
   if (candidate.start === 0 && candidate.end === text.length) return SURE;
-  if (isGlued(text, candidate.start)) return NOT_MEANT;
-  if (input.anchored) return { weight: LETTER_OR_DIGIT.test(text.slice(0, candidate.start)) ? 0 : 4 };
   const { label, colon } = labelBefore(text, candidate.start);
+  if (isGlued(text, candidate.start, label)) return NOT_MEANT;
+  if (input.anchored) return LETTER_OR_DIGIT.test(text.slice(0, candidate.start)) ? NOT_MEANT : SURE;
   const alone = standsAlone(text, candidate, label !== 'none');
   if (alone && label === 'none') return { weight: 4 };
   if (label === 'fax') return { weight: candidate.strong || alone ? 1 : 0 };
@@ -102,10 +101,16 @@ function weigh(input: Input, candidate: Candidate): Weight {
   return candidate.strong ? { weight: 3 } : weighLocal(candidate, label, colon, alone);
 }
 
+/** A text with more is a table of figures; each costs a few microseconds. */
+const MOST_RUNS = 500;
+
 function choose(input: Input, reader: Reader): readonly Chosen[] {
   const chosen: Chosen[] = [];
   let from = 0;
-  for (const run of findRuns(reader.text)) {
+  const runs = findRuns(reader.text);
+  if (runs.length > MOST_RUNS)
+    input.steps.push({ step: 'cut', text: `only the first ${MOST_RUNS} groups of digits are read` });
+  for (const run of runs.slice(0, MOST_RUNS)) {
     if (run.start < from) continue;
     for (const candidate of readCandidates(reader, run)) {
       from = Math.max(from, candidate.end);

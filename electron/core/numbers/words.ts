@@ -1,5 +1,5 @@
 /** Words that people put in front of, or behind, a number. Compared in lower case, without dots. */
-import { LETTERS } from './letters.ts';
+import { LETTER, LETTERS } from './letters.ts';
 
 /** Made into a set when a text has its first word: most numbers have none. */
 function list(text: string): { has(word: string): boolean } {
@@ -84,8 +84,6 @@ export function readWordTail(text: string, at: number): WordTail | undefined {
 
 export type Label = 'phone' | 'fax' | 'emergency' | 'other' | 'word' | 'none';
 
-const WORD_BEFORE = new RegExp(`([${LETTERS}][0-9.\\-${LETTERS}]{0,30}?)[.]?[ \\n]{0,3}([:=]?)[ \\n]{0,3}["(\\[]?$`);
-
 export interface LabelBefore {
   readonly label: Label;
   readonly colon: boolean;
@@ -93,13 +91,32 @@ export interface LabelBefore {
 
 const NO_LABEL: LabelBefore = { label: 'none', colon: false };
 
+const PART_OF_WORD = new RegExp(`[0-9.\\-${LETTERS}]`);
+const LONGEST_LABEL = 30;
+
+function skipBack(text: string, from: number, chars: string, most: number): number {
+  let at = from;
+  while (at > 0 && from - at < most && chars.includes(text[at - 1] ?? '')) at--;
+  return at;
+}
+
+/** The word that ends right before `start`, with a colon, blanks or an opening bracket between. */
+function wordBefore(text: string, start: number): { readonly word: string; readonly colon: boolean } {
+  const bracket = skipBack(text, start, '"([', 1);
+  const blanks = skipBack(text, bracket, ' \n', 3);
+  const mark = skipBack(text, blanks, ':=', 1);
+  const end = skipBack(text, skipBack(text, mark, ' \n', 3), '.', 1);
+  let from = end;
+  while (from > 0 && end - from < LONGEST_LABEL && PART_OF_WORD.test(text[from - 1] ?? '')) from--;
+  while (from < end && !LETTER.test(text[from] ?? '')) from++;
+  return { word: text.slice(from, end).toLowerCase().replaceAll('.', ''), colon: mark < blanks };
+}
+
 /** What the word right before `start` says about the number there. */
 export function labelBefore(text: string, start: number): LabelBefore {
   if (start === 0) return NO_LABEL;
-  const match = WORD_BEFORE.exec(text.slice(Math.max(0, start - 40), start));
-  if (match === null) return NO_LABEL;
-  const word = (match[1] ?? '').toLowerCase().replaceAll('.', '');
-  const colon = match[2] !== '';
+  const { word, colon } = wordBefore(text, start);
+  if (word === '') return NO_LABEL;
   if (PHONE_LABELS.has(word)) return { label: 'phone', colon };
   if (FAX_LABELS.has(word)) return { label: 'fax', colon };
   if (EMERGENCY_LABELS.has(word)) return { label: 'emergency', colon };
