@@ -9,8 +9,9 @@
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { err, ok, type Result } from '../shared/result.ts';
+import { messageOf } from './file-fault.ts';
+import { codeOf } from './wire-fault.ts';
 
 const STALE_MS = 1_000;
 const GIVE_UP_MS = 10_000;
@@ -20,11 +21,6 @@ export interface LockLimits {
   readonly staleMs?: number;
   readonly giveUpMs?: number;
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === code;
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** @returns whether the lock is ours now; throws what the file system says otherwise */
 function create(path: string, token: string): boolean {
@@ -38,7 +34,8 @@ function create(path: string, token: string): boolean {
     return true;
   } catch (error) {
     // Windows answers EPERM for a moment while a deleted file is still open somewhere.
-    if (hasCode(error, 'EEXIST') || (process.platform === 'win32' && hasCode(error, 'EPERM'))) return false;
+    const code = codeOf(error);
+    if (code === 'EEXIST' || (process.platform === 'win32' && code === 'EPERM')) return false;
     throw error;
   }
 }
@@ -67,7 +64,7 @@ function isAlive(token: string): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return hasCode(error, 'EPERM');
+    return codeOf(error) === 'EPERM';
   }
 }
 
@@ -81,6 +78,8 @@ function takeAway(path: string, seen: string): void {
     remove(own);
   }
 }
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 async function acquire(path: string, token: string, { staleMs = STALE_MS, giveUpMs = GIVE_UP_MS }: LockLimits) {
   const started = performance.now();
@@ -96,7 +95,7 @@ async function acquire(path: string, token: string, { staleMs = STALE_MS, giveUp
     } else if (holder !== undefined && now - seenAt > staleMs && !isAlive(holder)) {
       takeAway(path, holder);
     }
-    await wait(randomInt(PAUSE_MS, 2 * PAUSE_MS));
+    await pause(randomInt(PAUSE_MS, 2 * PAUSE_MS));
   }
   return true;
 }

@@ -9,7 +9,6 @@
  * On Linux the library falls back to the kernel's keyring by itself, which forgets everything at the next start of the
  * computer. We ask for the Secret Service by name, so that "stored" means stored.
  */
-import { createRequire } from 'node:module';
 import { err, ok, type Result } from '../shared/result.ts';
 
 const SERVICE = 'Dialtray';
@@ -66,7 +65,8 @@ process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', async () => {
   process.stdout.write(JSON.stringify(reply));
 });`;
 
-function libraryPath(): Result<string, string> {
+async function libraryPath(): Promise<Result<string, string>> {
+  const { createRequire } = await import('node:module');
   try {
     return ok(createRequire(import.meta.url).resolve('@napi-rs/keyring'));
   } catch {
@@ -88,10 +88,9 @@ function parseReply(text: string): Result<string | undefined, string> {
 }
 
 async function ask(request: Request, { env, timeoutMs = TIMEOUT_MS }: KeyringOptions) {
-  const library = libraryPath();
+  const library = await libraryPath();
   if (!library.ok) return library;
-  // When it is needed, and not by import(): the terminal's bundle runs as a script, where Node allows none.
-  const { spawn } = process.getBuiltinModule('node:child_process');
+  const { spawn } = await import('node:child_process');
   return new Promise<Result<string | undefined, string>>((resolve) => {
     const { DIALTRAY_PASSWORD: _, NODE_OPTIONS: __, ...rest } = env;
     const child = spawn(process.execPath, ['--input-type=commonjs', '-e', PROGRAM], {

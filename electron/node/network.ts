@@ -1,9 +1,8 @@
 /** The Network port: UDP, TCP and TLS over Node's sockets. */
 import type { SecureContext } from 'node:tls';
-import type { MediaSink, Network, WireFault } from '../core/ports.ts';
+import type { MediaSink, Network, Target, Wire, WireEvents, WireFault } from '../core/ports.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { openStreamWire } from './stream-wire.ts';
-import { createTrust } from './tls-trust.ts';
 import { bindUdp, createUdpSocket } from './udp-socket.ts';
 import { openUdpWire } from './udp-wire.ts';
 import { toFault } from './wire-fault.ts';
@@ -16,20 +15,22 @@ export interface NetworkOptions {
 /** Touches nothing until the first wire is opened. The CA file is read with the first TLS wire. */
 export function createNetwork(options: NetworkOptions = {}): Network {
   let trust: SecureContext | undefined;
-  const trusted = (): Result<SecureContext, WireFault> => {
-    if (trust !== undefined) return ok(trust);
-    const created = createTrust(options.caFile);
-    // A failure is not kept: the user may mend the file and try again.
-    if (!created.ok) return err(toFault('tls', created.error));
-    trust = created.value;
-    return created;
-  };
+  async function openTls(target: Target, events: WireEvents, timeoutMs: number): Promise<Result<Wire, WireFault>> {
+    const { createTrust, openTlsWire } = await import('./tls-wire.ts');
+    if (trust === undefined) {
+      const created = createTrust(options.caFile);
+      // A failure is not kept: the user may mend the file and try again.
+      if (!created.ok) return err(toFault('tls', created.error));
+      trust = created.value;
+    }
+    return openTlsWire(target, events, timeoutMs, trust);
+  }
   return {
     async open(target, events, timeoutMs) {
       if (target.transport === 'udp') return openUdpWire(target, events);
-      if (target.transport === 'tcp') return openStreamWire(target, events, timeoutMs, undefined);
-      const context = trusted();
-      return context.ok ? openStreamWire(target, events, timeoutMs, context.value) : context;
+      return target.transport === 'tcp'
+        ? openStreamWire(target, events, timeoutMs)
+        : openTls(target, events, timeoutMs);
     },
     openSink,
   };

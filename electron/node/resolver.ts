@@ -1,5 +1,5 @@
 /** The Resolver port: getaddrinfo, so that the hosts file, split DNS of a VPN and mDNS count. */
-import { type LookupAddress, lookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import type { ResolveFault, Resolver } from '../core/ports.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -20,11 +20,12 @@ export interface ResolverOptions {
 
 /** The order is the system's (RFC 6724). Names that do not exist and servers that do not answer are told apart. */
 export function createResolver(options: ResolverOptions = {}): Resolver {
-  const { lookup: ask = lookup, timeoutMs = TIMEOUT_MS } = options;
+  const { timeoutMs = TIMEOUT_MS } = options;
   return {
-    addresses(host) {
-      if (isIP(host) !== 0) return Promise.resolve(ok([host]));
-      if (!isAskable(host)) return Promise.resolve(err(toFault('ENOTFOUND', host)));
+    async addresses(host) {
+      if (isIP(host) !== 0) return ok([host]);
+      if (!isAskable(host)) return err(toFault('ENOTFOUND', host));
+      const ask: Lookup = options.lookup ?? (await import('node:dns')).lookup;
       return new Promise((resolve) => {
         const settle = (result: Result<readonly string[], ResolveFault>): void => {
           clearTimeout(timer);

@@ -5,7 +5,6 @@
  *
  * `DIALTRAY_PASSWORD` wins when a line dials. Nothing here ever puts a password into a sentence.
  */
-import { createHash, randomUUID } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -23,7 +22,7 @@ import type { Secrets } from '../core/ports.ts';
 import type { PasswordPlace } from '../shared/contract.ts';
 import { checkPassword } from '../shared/field-checks.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import { messageOf, withFileLock } from './file-lock.ts';
+import { isMissing, messageOf } from './file-fault.ts';
 import { createKeyring, type Keyring } from './keyring.ts';
 
 export interface SecretsOptions {
@@ -87,15 +86,14 @@ function readEntries(path: string): Result<Entries, string> {
         )
       : ok(entries);
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return ok(new Map());
-    return err(`The passwords cannot be read: ${messageOf(error)}.`);
+    return isMissing(error) ? ok(new Map()) : err(`The passwords cannot be read: ${messageOf(error)}.`);
   }
 }
 
 /** In one step: a reader sees the old or the new file. */
-function writeEntries(path: string, entries: Entries): void {
+function writeEntries(path: string, entries: Entries, token: string): void {
   const lines = Object.fromEntries(entries);
-  const temporary = `${path}.${randomUUID()}.tmp`;
+  const temporary = `${path}.${token}.tmp`;
   try {
     const file = openSync(temporary, 'wx', 0o600);
     try {
@@ -116,9 +114,14 @@ export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }
   const fetching = new Map<string, Promise<Result<string | undefined, string>>>();
 
   // Two data folders of one user may have lines of the same name.
-  const account = (line: string) => `${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}/${line}`;
+  async function account(line: string): Promise<string> {
+    const { createHash } = await import('node:crypto');
+    return `${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}/${line}`;
+  }
 
   async function change(to: (entries: Map<string, Entry>) => void): Promise<Result<undefined, string>> {
+    const { randomUUID } = await import('node:crypto');
+    const { withFileLock } = await import('./file-lock.ts');
     try {
       mkdirSync(dataDir, { recursive: true, mode: 0o700 });
       const locked = await withFileLock(`${path}.lock`, () => {
@@ -126,7 +129,7 @@ export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }
         if (!current.ok) return current;
         const next = new Map(current.value);
         to(next);
-        writeEntries(path, next);
+        writeEntries(path, next, randomUUID());
         return ok(undefined);
       });
       return locked.ok ? locked.value : locked;
@@ -141,7 +144,7 @@ export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }
     const entry = entries.value.get(line);
     if (entry === undefined) return ok(undefined);
     if (entry.kept === 'file') return ok(entry.password);
-    const kept = await keyring.get(account(line));
+    const kept = await keyring.get(await account(line));
     if (!kept.ok) {
       return err(
         `The password of line ${line} could not be read, because ${kept.error}. Unlock the keyring, or set the password again.`,
@@ -168,7 +171,7 @@ export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }
       const fault = checkPassword(password);
       if (fault !== undefined) return err(fault);
       fetching.delete(line);
-      const kept = await keyring.set(account(line), password);
+      const kept = await keyring.set(await account(line), password);
       const changed = await change((entries) =>
         entries.set(line, kept.ok ? { kept: 'keyring' } : { kept: 'file', password }),
       );
@@ -185,7 +188,7 @@ export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }
       if (!entries.ok) return entries;
       const entry = entries.value.get(line);
       if (entry === undefined) return ok(undefined);
-      const removed = entry.kept === 'keyring' ? await keyring.remove(account(line)) : ok(undefined);
+      const removed = entry.kept === 'keyring' ? await keyring.remove(await account(line)) : ok(undefined);
       const changed = await change((next) => next.delete(line));
       if (!changed.ok || removed.ok) return changed;
       return err(`The password of line ${line} may still be in the system keyring, because ${removed.error}.`);
@@ -196,7 +199,7 @@ export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }
     },
     async rate() {
       // Asking for an account that never existed changes nothing and needs everything that storing one needs.
-      const probed = await keyring.get(account(''));
+      const probed = await keyring.get(await account(''));
       return probed.ok ? { place: 'keyring' } : { place: 'file', why: probed.error };
     },
   };

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { err, ok, type Result } from '../shared/result.ts';
 import { DEFAULT_SETTINGS, type FieldFault, type Settings } from '../shared/settings.ts';
 import { quickSettings } from '../shared/settings-quick.ts';
-import { messageOf, withFileLock } from './file-lock.ts';
+import { isMissing, messageOf } from './file-fault.ts';
 
 const LARGEST_FILE = 4_000_000;
 
@@ -39,9 +39,6 @@ export interface SettingsStore {
 
 const fault = (text: string): { readonly ok: false; readonly error: SettingsFileFault } =>
   err({ kind: 'settings-file', text });
-
-const isMissing = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 
 /** An editor on Windows may leave a byte order mark. */
 const withoutMark = (text: string): string => text.replace(/^\ufeff/, '');
@@ -126,6 +123,7 @@ export function createSettingsStore({ dataDir }: { readonly dataDir: string }): 
       } catch (error) {
         return fault(`The data folder ${dataDir} could not be made: ${messageOf(error)}.`);
       }
+      const { withFileLock } = await import('./file-lock.ts');
       await import('conf'); // before the lock, so that others wait for the writing only
       const locked = await withFileLock(`${path}.lock`, () => change(to));
       return locked.ok ? locked.value : fault(locked.error);

@@ -1,11 +1,7 @@
-/** The Wire port over TCP and TLS: RFC 3261 §18, RFC 5922. One connection, opened by us. */
-import { X509Certificate } from 'node:crypto';
+/** The Wire port over a connection that we open: RFC 3261 §18. TCP is here, TLS in tls-wire.ts. */
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls, type SecureContext } from 'node:tls';
 import type { Endpoint, Target, Wire, WireEvents, WireFault } from '../core/ports.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import { toTlsFault, toWrongNameFault } from './stream-fault.ts';
-import { checkIdentity, isProvable, toServerName } from './tls-trust.ts';
 import { isSendable } from './udp-socket.ts';
 import { toFault, toHostPort, toSocketFault } from './wire-fault.ts';
 
@@ -14,28 +10,33 @@ const SEND_LIMIT_BYTES = 1024 * 1024;
 /** After close(): for the peer to take the rest and to close its side. */
 const LINGER_MS = 2_000;
 
-/** Connects within `timeoutMs`; TLS needs `trust`, and is verified against the target's identity. Never rejects. */
+/** A connection on its way. */
+export interface Started {
+  readonly socket: Socket;
+  /** The event that says that octets may be sent. */
+  readonly ready: 'connect' | 'secureConnect';
+  toFault(error: unknown): WireFault;
+}
+
+/** Connects within `timeoutMs`. Never rejects. */
 export async function openStreamWire(
   target: Target,
   events: WireEvents,
   timeoutMs: number,
-  trust: SecureContext | undefined,
+  start: (target: Target) => Started = startTcp,
 ): Promise<Result<Wire, WireFault>> {
   if (!isSendable(target)) return err(toFault('local', `${toHostPort(target)} is no address to connect to.`));
-  if (trust !== undefined && !isProvable(target.identity)) {
-    return err(toFault('tls', `No certificate can prove the name of this server: ${JSON.stringify(target.identity)}.`));
-  }
-  const connected = await connect(target, timeoutMs, trust);
+  const connected = await connect(target, timeoutMs, start);
   return connected.ok ? ok(toWire(connected.value, target, events)) : connected;
 }
 
 function connect(
   target: Target,
   timeoutMs: number,
-  trust: SecureContext | undefined,
+  start: (target: Target) => Started,
 ): Promise<Result<Socket, WireFault>> {
   return new Promise((resolve) => {
-    const { socket, ready, toFault: explain } = trust === undefined ? startTcp(target) : startTls(target, trust);
+    const { socket, ready, toFault: explain } = start(target);
     const settle = (result: Result<Socket, WireFault>): void => {
       clearTimeout(timer);
       socket.off('error', failed);
@@ -59,39 +60,9 @@ function toTimeoutFault(target: Target, timeoutMs: number, connecting: boolean):
   return toFault('timeout', `${toHostPort(target)} ${what} within ${seconds} s.`);
 }
 
-interface Started {
-  readonly socket: Socket;
-  /** The event that says that octets may be sent. */
-  readonly ready: 'connect' | 'secureConnect';
-  toFault(error: unknown): WireFault;
-}
-
 function startTcp(target: Target): Started {
   const socket = connectTcp({ host: target.address, port: target.port, noDelay: true });
   return { socket, ready: 'connect', toFault: (error) => toSocketFault(error, 'tcp', target) };
-}
-
-function startTls(target: Target, trust: SecureContext): Started {
-  let explained: WireFault | undefined;
-  const serverName = toServerName(target.identity);
-  const socket = connectTls({
-    host: target.address,
-    port: target.port,
-    secureContext: trust,
-    minVersion: 'TLSv1.2',
-    // Said explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment cannot turn it off.
-    rejectUnauthorized: true,
-    ...(serverName === undefined ? {} : { servername: serverName }),
-    checkServerIdentity: (_host, peer) => {
-      const proved = checkIdentity(new X509Certificate(peer.raw), target.identity);
-      if (proved === undefined) return undefined;
-      explained = toWrongNameFault(proved, target.identity);
-      return new Error(explained.text);
-    },
-  });
-  socket.setNoDelay(true);
-  const toFault = (error: unknown): WireFault => explained ?? toTlsFault(error, target);
-  return { socket, ready: 'secureConnect', toFault };
 }
 
 function toWire(socket: Socket, target: Target, events: WireEvents): Wire {
