@@ -3,7 +3,6 @@
 // (docs/adr/0008-bundle-and-code-cache.md). The build copies it to dist/dialtray.cjs and puts the bundle's name in.
 'use strict';
 const { readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
-const Module = require('node:module');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -47,10 +46,6 @@ if (cachedData === undefined || (script.cachedDataRejected && !hasFlags)) {
   });
 }
 
-// Known to Node as a module, so that the files that are loaded later can require what they share with it.
-const program = new Module(bundle, module);
-program.filename = bundle;
-program.paths = module.paths;
-require.cache[bundle] = program;
-script.runInThisContext()(program.exports, Module.createRequire(bundle), program, bundle, __dirname);
-program.loaded = true;
+// Under its name too, so that the files that are loaded later can require what they share with it.
+require.cache[bundle] = module;
+script.runInThisContext()(exports, require, module, bundle, __dirname);

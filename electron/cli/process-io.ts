@@ -9,24 +9,42 @@ const INTERRUPTS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 
-/** The reader of a pipe may leave at any time (EPIPE). A call in progress goes on; nobody hears of it, that is all. */
-function createOutput(descriptor: number, open: () => NodeJS.WriteStream): Output {
-  let stream: NodeJS.WriteStream | undefined;
-  let gone = false;
-  // Node makes its streams when they are first touched, and that takes a while.
-  const opened = (): NodeJS.WriteStream => {
-    stream ??= open().on('error', () => {
-      gone = true;
-    });
-    return stream;
+/**
+ * Standard output and standard error. What is said goes out at the end of the turn, in the order in which it was said:
+ * Node takes a millisecond to make these streams, and a call's first message need not wait for what is said about it.
+ *
+ * The reader of a pipe may leave at any time (EPIPE). A call in progress goes on; nobody hears of it, that is all.
+ */
+function createOutputs() {
+  let waiting: (() => void)[] = [];
+  const flush = (): void => {
+    const due = waiting;
+    waiting = [];
+    for (const write of due) write();
   };
-  return {
-    isTerminal: isatty(descriptor),
-    columns: () => opened().columns || 80,
-    write(text) {
-      if (!gone) opened().write(text);
-    },
+  process.on('exit', flush);
+  const create = (descriptor: number, open: () => NodeJS.WriteStream): Output => {
+    let stream: NodeJS.WriteStream | undefined;
+    let gone = false;
+    const opened = (): NodeJS.WriteStream => {
+      stream ??= open().on('error', () => {
+        gone = true;
+      });
+      return stream;
+    };
+    return {
+      isTerminal: isatty(descriptor),
+      columns: () => opened().columns || 80,
+      write(text) {
+        if (gone) return;
+        if (waiting.length === 0) setImmediate(flush);
+        waiting.push(() => {
+          if (!gone) opened().write(text);
+        });
+      },
+    };
   };
+  return { out: create(1, () => process.stdout), err: create(2, () => process.stderr), flush };
 }
 
 async function readStdin(): Promise<string> {
@@ -57,9 +75,8 @@ async function* stdinLines(): AsyncIterable<string> {
   if (rest !== '') yield rest;
 }
 
-function ask(question: string): Promise<string | undefined> {
-  // When it is needed, and not by import(): the bundle runs as a script, where Node allows none.
-  const { createInterface } = process.getBuiltinModule('node:readline');
+async function ask(question: string): Promise<string | undefined> {
+  const { createInterface } = await import('node:readline');
   return new Promise((resolve) => {
     const reader = createInterface({ input: process.stdin, output: process.stderr });
     reader.on('SIGINT', () => {
@@ -87,8 +104,11 @@ function askHidden(question: string): Promise<string | undefined> {
     };
     const read = (text: string): void => {
       for (const character of text) {
-        if (character === '\r' || character === '\n') return finish(typed);
-        if (character === CTRL_C || character === CTRL_D) return finish(undefined);
+        const ends = character === '\r' || character === '\n';
+        if (ends || character === CTRL_C || character === CTRL_D) {
+          finish(ends ? typed : undefined);
+          return;
+        }
         if (character === '\u007f' || character === '\b') typed = [...typed].slice(0, -1).join('');
         else typed += character;
       }
@@ -103,13 +123,20 @@ function systemLocale(): string {
 }
 
 export function createProcessIo(): CliIo {
+  const { out, err, flush } = createOutputs();
+  const afterOutput =
+    (question: (text: string) => Promise<string | undefined>) =>
+    (text: string): Promise<string | undefined> => {
+      flush();
+      return question(text);
+    };
   return {
     env: process.env,
     platform: process.platform,
     home: homedir(),
     cwd: process.cwd(),
-    out: createOutput(1, () => process.stdout),
-    err: createOutput(2, () => process.stderr),
+    out,
+    err,
     stdinIsTerminal: isatty(0),
     systemLocale,
     // The clock of the process begins when it was started, so the start-up of Node is counted too.
@@ -121,8 +148,8 @@ export function createProcessIo(): CliIo {
     soon: (callback) => setImmediate(callback),
     readStdin,
     stdinLines,
-    ask,
-    askHidden,
+    ask: afterOutput(ask),
+    askHidden: afterOutput(askHidden),
     onInterrupt(listener) {
       for (const signal of INTERRUPTS) process.on(signal, listener);
       return () => {
@@ -135,6 +162,7 @@ export function createProcessIo(): CliIo {
 
 /** Ends the process once everything written has left it: a pipe may be slower than we are. */
 export async function endProcess(code: number): Promise<never> {
+  await new Promise(setImmediate);
   for (const stream of [process.stdout, process.stderr]) {
     if (stream.writableLength > 0 && !stream.destroyed) {
       await new Promise<void>((resolve) => {
