@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dataFolder } from '../../../electron/node/data-folder.ts';
 
-const LINUX = { env: {}, platform: 'linux', home: '/home/eva', cwd: '/work' } as const;
+const LINUX = { env: {}, platform: 'linux', home: '/home/eva', cwd: '/project' } as const;
 const WINDOWS = { env: {}, platform: 'win32', home: 'C:\\Users\\eva', cwd: 'C:\\work' } as const;
 
 describe('data folder', () => {
@@ -14,7 +14,7 @@ describe('data folder', () => {
     [{ ...WINDOWS, env: { APPDATA: 'D:\\Roaming' } }, 'D:\\Roaming\\Dialtray'],
     [{ ...LINUX, env: { DIALTRAY_DATA_DIR: '/data' } }, '/data'],
     [{ ...LINUX, env: { DIALTRAY_DATA_DIR: '' } }, '/home/eva/.config/Dialtray'],
-    [{ ...LINUX, env: { DIALTRAY_DATA_DIR: '/data' }, option: 'mine' }, '/work/mine'],
+    [{ ...LINUX, env: { DIALTRAY_DATA_DIR: '/data' }, option: 'mine' }, '/project/mine'],
     [{ ...WINDOWS, option: 'mine' }, 'C:\\work\\mine'],
   ])('%j is %s', (sources, expected) => {
     expect(dataFolder(sources)).toEqual({ ok: true, value: expected });
