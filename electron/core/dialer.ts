@@ -13,6 +13,7 @@ import { type RunningCall, runCall } from './calls/call.ts';
 import { toCallee } from './calls/callee.ts';
 import type { Call } from './calls/machine.ts';
 import { calleeUri, Line, parseAccount } from './lines/line.ts';
+import { rehearse } from './lines/rehearsal.ts';
 import { prepareRules, type RuleSet } from './numbers/rules.ts';
 import type { Clock, Crypto, Log, Network, Resolver, Secrets, Trace } from './ports.ts';
 import { createStore } from './store.ts';
@@ -70,6 +71,7 @@ export function createDialer(deps: DialerDeps): Dialer {
   );
   const active = new Map<string, Active>();
   const lines = new Map<string, KnownLine>();
+  let rehearsal: Promise<void> | undefined;
   let prepared: { readonly from: readonly DialRule[]; readonly rules: RuleSet } | undefined;
 
   /** A line is made with the first call that needs it, and made anew when its settings have changed. */
@@ -77,7 +79,9 @@ export function createDialer(deps: DialerDeps): Dialer {
     const known = lines.get(settings.name);
     if (known?.settings === settings) return known.line;
     if (known) void closeLine(known.line);
-    const line = makeLine(settings, deps);
+    // While the password is being fetched, and before anything is sent.
+    rehearsal ??= rehearse(deps);
+    const line = Promise.all([makeLine(settings, deps), rehearsal]).then(([made]) => made);
     lines.set(settings.name, { settings, line });
     void line.then((made) => {
       // A missing password may be there the next time.

@@ -204,11 +204,9 @@ export class Edge implements CoreOwner {
     const sent: Sent = { request, flow, answered: false, retransmission: undefined };
     this.#sent.set(ticket, sent);
     if (flow.wire.transport !== 'udp') return;
-    // The first request to an endpoint asks whether anybody is there; a later one only when it is not answered at once.
-    if (request.method === 'INVITE') flow.wire.probe(flow.to);
-    sent.retransmission = retransmit(this.#deps.clock, request.method === 'INVITE' ? 'invite' : 'other', () => {
-      this.#write(flow.wire, octets, flow.to);
-      flow.wire.probe(flow.to);
+    sent.retransmission = retransmit(this.#deps.clock, request.method === 'INVITE' ? 'invite' : 'other', {
+      again: () => this.#write(flow.wire, octets, flow.to),
+      silent: () => flow.wire.probe(flow.to),
     });
   }
 
@@ -231,7 +229,9 @@ export class Edge implements CoreOwner {
     if (!served.invite) this.#answers.keep(key, { octets: text, wire: served.wire, to: served.to });
     const status = Number(text.slice(8, 11));
     if (served.invite && method === 'INVITE' && status >= 300 && served.wire.transport === 'udp') {
-      served.retransmission = retransmit(this.#deps.clock, 'other', () => this.#write(served.wire, text, served.to));
+      served.retransmission = retransmit(this.#deps.clock, 'other', {
+        again: () => this.#write(served.wire, text, served.to),
+      });
     }
   }
 

@@ -11,14 +11,28 @@ export interface Retransmission {
   stop(): void;
 }
 
+export interface Repeating {
+  again(): void;
+  /** Nothing has come back for a moment, and again after each repetition: is anybody there at all? */
+  silent?(): void;
+}
+
+/** A tenth of T1: long enough for an answer from anywhere near, short enough that a dead port costs nobody time. */
+const SILENCE = 0.1;
+
 /** Calls `again` after T1, 2*T1, 4*T1 … For everything but an INVITE the interval grows to T2 at most. */
-export function retransmit(clock: Clock, kind: 'invite' | 'other', again: () => void): Retransmission {
+export function retransmit(clock: Clock, kind: 'invite' | 'other', repeating: Repeating): Retransmission {
   let interval = Timers.T1;
-  let cancel = clock.after(interval, fire);
+  let cancel = repeating.silent ? clock.after(interval * SILENCE, noticeSilence) : clock.after(interval, fire);
+  function noticeSilence(): void {
+    cancel = clock.after(interval * (1 - SILENCE), fire);
+    repeating.silent?.();
+  }
   function fire(): void {
     interval = kind === 'invite' ? interval * 2 : Math.min(interval * 2, Timers.T2);
     cancel = clock.after(interval, fire);
-    again();
+    repeating.again();
+    repeating.silent?.();
   }
   return {
     provisional: () => {

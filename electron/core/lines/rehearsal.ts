@@ -1,0 +1,112 @@
+/**
+ * Calls in memory, before the first real one: V8 has then compiled the way from the phone's 200 to our ACK and REFER,
+ * which would otherwise take ten times as long the first time (docs/performance.md). No socket, no timer, no state: the
+ * phone is a function that answers each request from the request's own headers.
+ */
+import { ok } from '../../shared/result.ts';
+import { LINE_DEFAULTS, type LineSettings } from '../../shared/settings.ts';
+import { runCall } from '../calls/call.ts';
+import type { Clock, Crypto, Endpoint, Network, Wire, WireEvents } from '../ports.ts';
+import { calleeUri, Line, parseAccount } from './line.ts';
+
+const HERE: Endpoint = { address: '127.0.0.1', port: 5062 };
+const PHONE: Endpoint = { address: '127.0.0.1', port: 5060 };
+
+const SETTINGS: LineSettings = {
+  ...LINE_DEFAULTS,
+  name: 'Rehearsal',
+  domain: PHONE.address,
+  user: 'rehearsal',
+};
+
+/** The second call still finds code that the first one has only loaded; a third gains less than it costs. */
+const ROUNDS = 2;
+
+/** Resolves when the calls are over. Never rejects; a rehearsal that fails has only cost its time. */
+export async function rehearse(deps: { readonly crypto: Crypto; readonly userAgent: string }): Promise<void> {
+  const account = parseAccount(SETTINGS);
+  if (!account.ok) return;
+  const clock: Clock = { now: () => 0, wallClock: () => 0, after: () => () => {} };
+  const silent = { debug: () => {}, warn: () => {} };
+  const line = new Line(SETTINGS, account.value, {
+    ...deps,
+    clock,
+    log: silent,
+    network: memoryNetwork(),
+    resolver: { addresses: async () => ok([PHONE.address]) },
+    password: undefined,
+  });
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await new Promise<void>((over) => {
+      runCall({
+        line: async () => ok(line),
+        clock,
+        limits: { ringMs: 0, transferMs: 0, byePolicy: 'after-final' },
+        calleeUri: calleeUri(account.value, '1'),
+        callee: '1',
+        changed: () => {},
+        over,
+      });
+    });
+  }
+  await line.close();
+}
+
+function memoryNetwork(): Network {
+  return {
+    open: async (_target, events) => ok(wireToPhone(events)),
+    openSink: async () => ok({ local: HERE, close: () => {} }),
+  };
+}
+
+function wireToPhone(events: WireEvents): Wire {
+  return {
+    transport: 'udp',
+    local: HERE,
+    remote: PHONE,
+    send(octets) {
+      // Not at once: a transaction is known only after its first send has returned.
+      void Promise.resolve().then(() => {
+        for (const answer of phoneAnswers(octets)) events.data(answer, PHONE);
+      });
+    },
+    probe: () => {},
+    close: () => {},
+  };
+}
+
+/** What an ideal phone says to a message of ours: RFC 3261 §13.3.1.4, RFC 3515 §2.4. */
+function phoneAnswers(octets: string): readonly string[] {
+  const field = (name: string): string => lineOf(octets, `\r\n${name}: `);
+  const reply = (status: string, more = ''): string =>
+    `SIP/2.0 ${status}\r\nVia: ${field('Via')}\r\nFrom: ${field('From')}\r\nTo: ${field('To')}${more}\r\n` +
+    `Call-ID: ${field('Call-ID')}\r\nCSeq: ${field('CSeq')}\r\nContact: <sip:${PHONE.address}:${PHONE.port}>\r\n`;
+  const notify = (cseq: number, state: string, status: string): string =>
+    `NOTIFY ${field('Contact').slice(1, -1)} SIP/2.0\r\nVia: SIP/2.0/UDP ${PHONE.address};branch=z9hG4bK${field('Call-ID')}${cseq};rport\r\n` +
+    `Max-Forwards: 70\r\nFrom: ${field('To')}\r\nTo: ${field('From')}\r\nCall-ID: ${field('Call-ID')}\r\n` +
+    `CSeq: ${cseq} NOTIFY\r\nContact: <sip:${PHONE.address}:${PHONE.port}>\r\nEvent: refer\r\n` +
+    `Subscription-State: ${state}\r\nContent-Type: message/sipfrag;version=2.0\r\n` +
+    `Content-Length: ${status.length}\r\n\r\n${status}`;
+  const empty = 'Content-Length: 0\r\n\r\n';
+  if (octets.startsWith('INVITE ')) {
+    const sdp = octets.slice(octets.indexOf('\r\n\r\n') + 4);
+    const accepted = reply('200 OK', ';tag=rehearsal');
+    return [
+      reply('180 Ringing', ';tag=rehearsal') + empty,
+      `${accepted}Content-Type: application/sdp\r\nContent-Length: ${sdp.length}\r\n\r\n${sdp}`,
+    ];
+  }
+  if (octets.startsWith('REFER ')) {
+    return [
+      reply('202 Accepted') + empty,
+      notify(1, 'active;expires=60', 'SIP/2.0 100 Trying\r\n'),
+      notify(2, 'terminated;reason=noresource', 'SIP/2.0 200 OK\r\n'),
+    ];
+  }
+  return octets.startsWith('BYE ') ? [reply('200 OK') + empty] : [];
+}
+
+function lineOf(octets: string, label: string): string {
+  const start = octets.indexOf(label);
+  return start < 0 ? '' : octets.slice(start + label.length, octets.indexOf('\r\n', start + label.length));
+}
