@@ -1,5 +1,5 @@
 /** What most scenario tests need: a peer, a phone on it, a line of ours to it; all closed after each test. */
-import { afterEach, expect } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import { type Dialled, type DialOptions, type LineOptions, startLine, type TestLine } from './dialling.ts';
 import { type Peer, type PeerOptions, type Sent, startPeer } from './sip-peer.ts';
 import { type Phone, type PhoneCall, type PhoneOptions, startPhone } from './sip-phone.ts';
@@ -36,14 +36,18 @@ export interface Transferring {
   readonly leg: PhoneCall;
 }
 
-/** Call once at the top of a test file. */
-export function stage(): Stage {
+/**
+ * Call at the top of a test file.
+ * @param closing when everything is closed: after each test, or after all where tests share what was begun at once
+ */
+export function stage(closing: 'each' | 'all' = 'each'): Stage {
   const open: { close(): unknown }[] = [];
   const kept = <T extends { close(): unknown }>(thing: T): T => {
     open.push(thing);
     return thing;
   };
-  afterEach(async () => {
+  const close = closing === 'each' ? afterEach : afterAll;
+  close(async () => {
     for (const each of open.splice(0).reverse()) await each.close();
   });
   const made: Stage = {
