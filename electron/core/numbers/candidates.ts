@@ -206,11 +206,28 @@ function finish(
   };
 }
 
+/** A sign that is no separator, with digits right behind it: what was read is not the whole number. */
+function isTorn(text: string, end: number): boolean {
+  const code = text.charCodeAt(end);
+  if (!(code > 127 || code === 95)) return false;
+  return (
+    /^(?:_|[^\u0000-\u007f]{1,2})\d/.test(text.slice(end, end + 3)) &&
+    !/^.{1,2}(?:\+|0|\()/.test(text.slice(end, end + 3))
+  );
+}
+
 /** The last number of a run, with its tail or its letters. */
 function readLast(piece: Piece, reader: Reader, run: Run, canonical: boolean): Candidate | undefined {
   const { text, home } = reader;
   const isNumber = (from: number, listed: boolean): boolean => startsNumber(text, from, listed, home);
   const tail = readTail(text, run.end, canonical, isNumber);
+  if (
+    isTorn(text, tail.end) ||
+    (piece.outcome.kind === 'local' && piece.outcome.dial.length < 3 && tail.end > run.end)
+  ) {
+    reader.refusal = 'an unknown character inside the number';
+    return undefined;
+  }
   if (tail.ddi !== undefined) {
     const longer = withDdi(piece, tail.ddi, home);
     if (longer.outcome.kind !== 'none') {

@@ -31,6 +31,8 @@ function cap(input: string): string {
 
 const PUNCTUATION: Readonly<Record<string, string>> = {
   '\u2212': '-',
+  '\u207b': '-',
+  '\u208b': '-',
   '\u2043': '-',
   '\u30fc': '-',
   '\u02d7': '-',
@@ -90,6 +92,9 @@ const INVISIBLE = lazy(
   '^(?:[\\p{Cf}\\p{Cc}\\p{Cs}\\p{Variation_Selector}\\u115f\\u1160\\u3164\\uffa0]|\\u034f|\\u20e3)$',
 );
 
+const MARK = lazy('^[\\p{Mn}\\p{Me}]$');
+const LETTER_BEFORE_MARK = lazy('^[\\p{L}\\p{M}]$');
+
 /** Unicode keeps the ten digits of a script together and in order, starting with its zero. */
 function digitValue(codePoint: number): string {
   let before = 0;
@@ -112,20 +117,34 @@ function plain(char: string): string {
   return OTHER_NUMBER.test(char) ? ODD_DIGIT : char;
 }
 
+const NAMED: Readonly<Record<string, string>> = { nbsp: ' ', thinsp: ' ', shy: '', plus: '+', lpar: '(', rpar: ')' };
+
+/** Numbers copied out of HTML source: `&#43;43&nbsp;1&nbsp;505641`. Once, and only what can be part of a number. */
+function withoutEntities(text: string): string {
+  return text.replace(/&(?:#(\d{1,5})|#[xX]([0-9a-fA-F]{1,4})|([a-z]{3,6}));/g, (all, decimal, hex, name) => {
+    if (name !== undefined) return Object.hasOwn(NAMED, name) ? (NAMED[name] ?? all) : all;
+    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+    return code >= 0x20 ? String.fromCharCode(code) : all;
+  });
+}
+
 /** Never fails. Line breaks of every kind arrive as `\n`. */
 export function cleanText(input: string): CleanText {
-  const capped = cap(input);
-  const cut = capped.length < input.length;
-  if (PLAIN.test(capped)) return { text: capped, cut, changed: false, reversed: false };
+  const raw = cap(input);
+  const cut = raw.length < input.length;
+  const capped = raw.includes('&') ? withoutEntities(raw) : raw;
+  if (PLAIN.test(capped)) return { text: capped, cut, changed: capped !== raw, reversed: false };
   let text = '';
   let last = '';
   let lastPlain = '';
   for (const char of capped) {
+    // An accent on a digit or a blank is a trace of bad copying; on a letter it belongs to the word.
+    if (MARK.test(char) && !LETTER_BEFORE_MARK.test(text.slice(-1))) continue;
     if (char !== last) {
       last = char;
       lastPlain = plain(char);
     }
     text += lastPlain;
   }
-  return { text, cut, changed: text !== capped, reversed: capped.includes('\u202e') };
+  return { text, cut, changed: text !== raw, reversed: capped.includes('\u202e') };
 }

@@ -22,15 +22,16 @@ export interface Vanity {
   readonly end: number;
 }
 
-const isNorthAmerican = (found: Found): boolean => found.dial.startsWith('+1');
+/** Australia's and North America's exchanges take as many digits as they need and ignore the rest of a long word. */
+const ignoresSurplus = ({ dial }: Found): boolean => dial.startsWith('+1') || dial.startsWith('+61');
 
 function accept(raw: string, word: string, home: Home): Found | undefined {
   const outcome = resolveNumber(readWriting(raw), home);
-  if (outcome.kind !== 'e164' || !outcome.valid || !outcome.strong) return undefined;
+  if (outcome.kind !== 'e164' || !outcome.valid) return undefined;
   const resolved = resolveInternational(outcome.dial.slice(1));
-  const capitals = word === word.toUpperCase() && isNorthAmerican(outcome);
-  if (!capitals && !(resolved && VANITY.has(typeOf(resolved.plan, resolved.national)))) return undefined;
-  return outcome;
+  if (resolved !== undefined && VANITY.has(typeOf(resolved.plan, resolved.national))) return outcome;
+  const capitals = word === word.toUpperCase() && outcome.dial.startsWith('+1');
+  return capitals && outcome.strong ? outcome : undefined;
 }
 
 /** `raw` is what stands before the letters, which begin at `at`. */
@@ -46,10 +47,9 @@ export function readVanity(text: string, raw: string, at: number, home: Home): V
     end += word.length;
     const found = accept(raw + toKeys(letters), letters, home);
     if (found !== undefined) return { end, found: explained(found, letters, '') };
-    // North American exchanges take ten digits and ignore the rest of a long word: 1-800-MICROSOFT.
     for (let keep = letters.length - 1; keep >= letters.length - 4 && keep > 3; keep--) {
       const short = accept(raw + toKeys(letters.slice(0, keep)), letters, home);
-      if (short !== undefined && isNorthAmerican(short) && !/[ .-]/.test(text[end] ?? '')) {
+      if (short !== undefined && ignoresSurplus(short) && !/[ .-]/.test(text[end] ?? '')) {
         return { end, found: explained(short, letters, `, of which the last ${letters.length - keep} are left out`) };
       }
     }

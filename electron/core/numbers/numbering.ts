@@ -223,5 +223,9 @@ export function chooseFormat(plan: NumberingPlan, national: string): Format | un
 /** Whether people write a national number with the national prefix in front: not so in the United States or for 1300 in Australia. */
 export function isWrittenWithTrunk(plan: NumberingPlan, national: string): boolean {
   if (plan.trunk === '') return false;
-  return chooseFormat(plan, national)?.hasTrunk ?? formatsOf(plan).length > 0;
+  const format = chooseFormat(plan, national);
+  if (format !== undefined || formatsOf(plan).length === 0) return format?.hasTrunk ?? false;
+  // A plan without a form for it: numbers of a kind of their own (13 xx xx in Australia) are dialled as they are.
+  const type = typeOf(plan, national);
+  return type === 'unknown' || type === 'fixed' || type === 'fixed-or-mobile';
 }

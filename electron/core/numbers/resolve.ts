@@ -208,15 +208,18 @@ function shortOrInternal(digits: string, home: Home): Found | undefined {
 function byInternationalPrefix(writing: Writing, home: Home): Found | undefined {
   const { digits, zeroAt } = writing;
   const own = home.plan?.idd?.exec(digits)?.[0];
-  for (const prefix of own === undefined ? ['00'] : [own]) {
+  let possible: Found | undefined;
+  for (const prefix of own === undefined || own === '00' ? ['00'] : [own, '00']) {
     if (!digits.startsWith(prefix) || digits[prefix.length] === '0') continue;
     const text = `international prefix ${prefix}${own === undefined ? `, although ${home.country || 'this country'} has another` : ''}`;
     const outcome = international(digits.slice(prefix.length), zeroAt < 0 ? -1 : zeroAt - prefix.length, home, [
       { step: 'international', text },
     ]);
-    if (outcome.kind === 'e164') return outcome;
+    if (outcome.kind !== 'e164') continue;
+    if (outcome.valid) return outcome;
+    possible ??= outcome;
   }
-  return undefined;
+  return possible;
 }
 
 function byNationalPrefix(plan: NumberingPlan, digits: string): Outcome | undefined {
