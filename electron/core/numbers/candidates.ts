@@ -161,6 +161,7 @@ function readCode(raw: string, run: Run, reader: Reader): Candidate | undefined 
     confirmWhy: undefined,
     kind: 'local',
     dial,
+    callingCode: undefined,
     valid: true,
     strong: false,
     type: 'feature-code',
@@ -188,10 +189,11 @@ function finish(
   alternatives: readonly Reading[],
 ): Candidate {
   const behind = tailSteps(tail);
-  const { kind, dial, valid, strong, type, confirmWhy } = found;
+  const { kind, dial, callingCode, valid, strong, type, confirmWhy } = found;
   return {
     kind,
     dial,
+    callingCode,
     valid,
     strong,
     type,

@@ -1,7 +1,7 @@
 /** How a number is shown, and whose it is. Worked out when it is first read, so that a call need not wait for it. */
 import type { NumberType } from '../../shared/dial-plan.ts';
 import { callingCodes } from './metadata.ts';
-import { chooseFormat, type NumberingPlan, planOf, resolveInternational, typeOf } from './numbering.ts';
+import { chooseFormat, fill, type NumberingPlan, planOf, planOfCode, typeOf } from './numbering.ts';
 
 export interface Display {
   readonly country: string | undefined;
@@ -36,24 +36,23 @@ function startsWith(pattern: string, national: string): boolean {
 const isOf = (plan: NumberingPlan, national: string): boolean =>
   plan.general.test(national) && typeOf(plan, national) !== 'unknown';
 
-/** International form has blanks only (ITU-T E.123 §2.3). */
-const SEPARATORS = /[-.()/[\]\s~]+/g;
-const SEPARATED = /[-.()/[\]~]/;
-
-/** `dial` is `+` and digits. */
-export function toDisplay(dial: string): Display {
-  const resolved = resolveInternational(dial.slice(1));
-  if (resolved === undefined) return { country: undefined, type: 'unknown', international: dial, national: dial };
-  const { callingCode } = resolved.plan;
+/**
+ * @param dial `+` and digits
+ * @param callingCode those of them that are the country calling code
+ * @param valid the number lies in a range that is in use
+ */
+export function toDisplay(dial: string, callingCode: string, valid: boolean): Display {
+  const main = planOfCode(callingCode);
+  if (main === undefined) return { country: undefined, type: 'unknown', international: dial, national: dial };
   const national = dial.slice(1 + callingCode.length);
-  const own = ownPlan(resolved.plan, national);
-  const plan = own ?? resolved.plan;
+  const plan = ownPlan(main, national) ?? main;
   const format = chooseFormat(plan, national);
-  const grouped = format === undefined ? national : national.replace(format.pattern, format.international);
+  const groups = format?.pattern.exec(national);
+  const known = (valid && plan === main) || plan.general.test(national);
   return {
     country: plan.country,
-    type: plan.general.test(national) ? typeOf(plan, national) : 'unknown',
-    international: `+${callingCode} ${SEPARATED.test(grouped) ? grouped.replace(SEPARATORS, ' ').trim() : grouped}`,
-    national: format === undefined ? national : national.replace(format.pattern, format.national),
+    type: known ? typeOf(plan, national) : 'unknown',
+    international: `+${callingCode} ${format && groups ? fill(format.international, groups) : national}`,
+    national: format && groups ? fill(format.national, groups) : national,
   };
 }

@@ -65,7 +65,8 @@ export function planOf(country: string): NumberingPlan | undefined {
   return plan;
 }
 
-const codePlans = new Map<string, NumberingPlan | undefined>();
+/** False: no plan has this code. */
+const codePlans = new Map<string, NumberingPlan | false>();
 
 function findCode(callingCode: string): NumberingPlan | undefined {
   const country = Object.hasOwn(callingCodes(), callingCode) ? callingCodes()[callingCode]?.[0] : undefined;
@@ -77,9 +78,9 @@ function findCode(callingCode: string): NumberingPlan | undefined {
 /** The plan behind one to three digits: of the code's main country, or of a code without a country (+800). */
 export function planOfCode(callingCode: string): NumberingPlan | undefined {
   const known = codePlans.get(callingCode);
-  if (known !== undefined || codePlans.has(callingCode)) return known;
+  if (known !== undefined) return known || undefined;
   const plan = findCode(callingCode);
-  codePlans.set(callingCode, plan);
+  codePlans.set(callingCode, plan ?? false);
   return plan;
 }
 
@@ -175,16 +176,24 @@ const PERSONAL_TYPES: ReadonlySet<NumberType> = new Set(['mobile', 'toll-free', 
 /** The types whose numbers belong to no area, so that nobody writes them without their own prefix. */
 export const isAreaLess = (type: NumberType): boolean => PERSONAL_TYPES.has(type);
 
+/** A replacement, cut into what is written and which group follows it: `(0$1) $2` is `(0`, 1, `) `, 2. */
+export type Template = readonly (string | number)[];
+
 export interface Format {
   readonly leading: RegExp | undefined;
   readonly pattern: RegExp;
-  /** Replacements; the national one has the national prefix where people write it. */
-  readonly national: string;
-  readonly international: string;
+  /** With the national prefix where people write it. */
+  readonly national: Template;
+  /** With blanks only (ITU-T E.123 §2.3). */
+  readonly international: Template;
   readonly hasTrunk: boolean;
 }
 
+const toTemplate = (text: string): Template =>
+  text.split(/\$(\d)/).map((part, at) => (at % 2 === 0 ? part : Number(part)));
+
 const FIRST_GROUP = /(\$\d)/;
+const SEPARATORS = /[-.()/[\]\s~]+/g;
 const formats = new Map<PlanRow, readonly Format[]>();
 
 function createFormat(row: FormatRow, plan: PlanRow): Format {
@@ -194,10 +203,17 @@ function createFormat(row: FormatRow, plan: PlanRow): Format {
   return {
     leading: leading === undefined ? undefined : atStart(leading),
     pattern: whole(row[0]),
-    national: rule === '' ? row[1] : row[1].replace(FIRST_GROUP, rule),
-    international: row[5] || row[1],
+    national: toTemplate(rule === '' ? row[1] : row[1].replace(FIRST_GROUP, rule)),
+    international: toTemplate((row[5] || row[1]).replace(SEPARATORS, ' ').trim()),
     hasTrunk: writesPrefix && row[4] !== 1 && plan[9] !== 1,
   };
+}
+
+/** @param groups of the format's own pattern on a number */
+export function fill(template: Template, groups: readonly string[]): string {
+  let text = '';
+  for (const part of template) text += typeof part === 'number' ? (groups[part] ?? '') : part;
+  return text;
 }
 
 /** Of the country; one without formats has those of its code's main country. */

@@ -41,6 +41,8 @@ export interface Home {
 export interface Found {
   readonly kind: 'e164' | 'local';
   readonly dial: string;
+  /** Of an e164 number. */
+  readonly callingCode?: string | undefined;
   /** The plan says that this is a number in use, or a number that is dialled exactly so. */
   readonly valid: boolean;
   /** It says by itself that it is a whole number: plus, international or national prefix, or full length. */
@@ -65,7 +67,32 @@ const NONE: readonly never[] = [];
 
 const refused = (reason: string): Refused => ({ kind: 'none', reason });
 
+let lastContext: NumberContext | undefined;
+let lastHome: Home | undefined;
+
+const sameRange = (a: NumberContext['internalDigits'], b: NumberContext['internalDigits']): boolean =>
+  a === b || (Array.isArray(a) && Array.isArray(b) && a[0] === b[0] && a[1] === b[1]);
+
+/** Looks a context up; the last one is kept, as numbers come in lists from one place. */
 export function toHome(context: NumberContext): Home {
+  const last = lastContext;
+  if (
+    lastHome !== undefined &&
+    last?.country === context?.country &&
+    last?.areaCode === context?.areaCode &&
+    last?.outsidePrefix === context?.outsidePrefix &&
+    sameRange(last?.internalDigits, context?.internalDigits)
+  ) {
+    return lastHome;
+  }
+  lastHome = createHome(context);
+  // A copy: the caller's object may change.
+  const range = context?.internalDigits;
+  lastContext = { ...context, ...(Array.isArray(range) ? { internalDigits: [range[0], range[1]] } : {}) };
+  return lastHome;
+}
+
+function createHome(context: NumberContext): Home {
   const country = typeof context?.country === 'string' ? context.country.toUpperCase() : '';
   const plan = planOf(country);
   const digits = (text: unknown): string => (typeof text === 'string' ? text.replace(/\D/g, '').slice(0, 8) : '');
@@ -115,6 +142,7 @@ function e164(resolved: Resolved, steps: readonly Step[], more: Partial<Found> =
   return {
     kind: 'e164',
     dial: toE164(resolved),
+    callingCode: resolved.plan.callingCode,
     valid: resolved.valid,
     strong: true,
     steps,

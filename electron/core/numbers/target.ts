@@ -15,6 +15,8 @@ const MAX_POST = 64;
 export interface Draft {
   readonly kind: 'e164' | 'local';
   readonly dial: string;
+  readonly callingCode?: string | undefined;
+  readonly valid?: boolean;
   readonly ext?: string | undefined;
   readonly post?: string | undefined;
   readonly type?: NumberType | undefined;
@@ -66,7 +68,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export function numberTarget(draft: Draft, steps: readonly Step[], all: readonly string[], origin: Origin): DialTarget {
   const { kind, dial, alternatives, ext, post } = draft;
   if (!isDialable(dial)) return noTarget('too long for a number', steps);
-  const shown = kind === 'e164' ? toDisplay(dial) : undefined;
+  const shown = kind === 'e164' ? toDisplay(dial, draft.callingCode ?? '', draft.valid === true) : undefined;
   const type = shown?.type ?? draft.type ?? 'unknown';
   const confirmWhy = origin.confirmWhy ?? draft.confirmWhy ?? (origin.link ? linkRisk(dial, type) : undefined);
   const country = shown === undefined ? origin.home.country : shown.country;

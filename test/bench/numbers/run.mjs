@@ -158,7 +158,51 @@ for (let round = 0; round < IMPORTS; round++)
   for (const name of Object.keys(ENTRIES)) times[name].push(timeImport(files[name], USE[name]));
 const rates = measure(await workers(files), TEXTS);
 
+/** The slowest single answer to texts that are made to be slow. */
+async function measureHostile(file) {
+  const m = await import(pathToFileURL(file).href);
+  const units = [
+    '1',
+    '+1',
+    '(',
+    '[(',
+    '1 ',
+    'x1',
+    'a1',
+    '1,',
+    '1/',
+    '1-',
+    '1;2',
+    '1-800-A',
+    ';a=b',
+    ' ',
+    '\u200b',
+    '*1',
+    '@1',
+    '://1',
+    '8-17 ',
+    'tel:1 ',
+    '01/505641 / ',
+    '+43 1 505641 ',
+  ];
+  let worst = { ms: 0, text: '' };
+  for (let round = 0; round < 2; round++) {
+    for (const unit of units) {
+      for (const head of ['', 'tel:', 'sip:alice@', 'Tel ']) {
+        const text = head + unit.repeat(Math.ceil(100_000 / unit.length));
+        const start = performance.now();
+        m.parseDialText(text, { country: 'AT', areaCode: '1', internalDigits: [3, 4] });
+        const ms = performance.now() - start;
+        if (round > 0 && ms > worst.ms) worst = { ms, text: `${head}${unit}${unit}…` };
+      }
+    }
+  }
+  return worst;
+}
+
+const hostile = await measureHostile(files.dialtray);
 const report = {
+  hostile,
   node: process.version,
   texts: TEXTS.length,
   rounds: ROUNDS,
@@ -192,6 +236,7 @@ else {
       `${name.padEnd(42)}${String(rate).padStart(8)} numbers/s  [${min} to ${max}]  x${(rate / base).toFixed(2)}`,
     );
   }
+  console.log(`\nslowest of 100 kB texts that are made to be slow: ${hostile.ms.toFixed(1)} ms (${hostile.text})`);
   console.log(`\n${'bundle'.padEnd(26)}import ms   with first number   gzip kB   loaded later, gzip kB`);
   for (const [name, one] of Object.entries(report.imports)) {
     console.log(
