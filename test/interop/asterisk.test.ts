@@ -23,6 +23,22 @@ describe.each(['udp', 'tcp', 'tls'] as const)('over %s', (transport) => {
         phonePeer: /^sip:/,
       });
 
+      it('20 calls in a row: a REFER that is faster than the PBX joins the legs is repeated', async () => {
+        const current = lab();
+        await current.phone.setAnswer('auto');
+        await current.callee.setAnswer('auto');
+        try {
+          for (let call = 0; call < 20; call += 1) {
+            const result = await current.dialtray.dial(current.dial.callee, { line: current.line }).done;
+            expectEnding(result, ending('connected', 0));
+            await current.reset();
+          }
+        } finally {
+          await current.phone.setAnswer('manual');
+          await current.callee.setAnswer('manual');
+        }
+      });
+
       it('the callee does not pick up and Dial() gives up', async () => {
         const current = lab();
         const dialling = current.dialtray.dial(current.dial.impatient ?? '', { line: current.line });

@@ -37,8 +37,8 @@ export const GRACE_MS = 2_000;
 
 /**
  * A B2BUA can carry a REFER out only when it has joined the phone with us, which it does a moment after it has told us
- * that the phone was picked up. Asterisk 22 reports 400 to a REFER that is faster (seen in about one call of thirty). The
- * dialog stays up, so the phone is asked again: after 100, 200 and 400 ms.
+ * that the phone was picked up. Asterisk 22 reports 400 to a REFER that is faster (7 of 80 calls over UDP, 14 of 80
+ * over TLS). The dialog stays up, so the phone is asked again: after 100, 200 and 400 ms.
  */
 export const AGAIN_MS = 100;
 const AGAIN_TIMES = 3;
