@@ -106,7 +106,7 @@ export function runCall(deps: CallDeps): RunningCall {
     const made: { leg?: Leg } = {};
     const opened = await line.invite(
       target,
-      { callee: deps.callee, ...(requestUri === undefined ? {} : { requestUri }) },
+      { callee: deps.callee, ...(requestUri === undefined ? { repeats: leg } : { requestUri }) },
       eventsOf(made),
     );
     opening = false;

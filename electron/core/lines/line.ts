@@ -83,6 +83,8 @@ export interface Dialling {
   readonly callee: string;
   /** Instead of the phone's URI: where a redirect leads. */
   readonly requestUri?: string;
+  /** The leg at the address before, whose INVITE is said again at this one (RFC 3263 §4.3). */
+  readonly repeats?: Leg | undefined;
 }
 
 export class Line {
@@ -140,6 +142,7 @@ export class Line {
         to: account.phone,
         displayName: formatDisplayName(toOctets(dialling.callee)).slice(1, -1),
         routes: account.routes,
+        repeats: dialling.repeats,
         extraHeaders: autoAnswerHeaders(this.#settings.autoAnswer, account.host),
         // Port 9 is "discard" (RFC 863): what an answerer without media has always named.
         media: { address: flow.value.wire.local.address, port: media.ok ? media.value.local.port : 9 },

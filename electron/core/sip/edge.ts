@@ -12,6 +12,7 @@ import { Answers } from './answers.ts';
 import { type Flow, Flows, hostPort, sameEndpoint } from './flows.ts';
 import { createFramer, type Framer } from './framing.ts';
 import { toIncomingRequest, toIncomingResponse } from './incoming.ts';
+import { Legs } from './legs.ts';
 import { isIpv4, isIpv6 } from './lexis.ts';
 import { parseMessage, type SipRequest, type SipResponse } from './parse.ts';
 import { redactMessage } from './redact.ts';
@@ -76,7 +77,7 @@ export class Edge implements CoreOwner {
 
   readonly #deps: EdgeDeps;
   readonly #refusals: Refusals;
-  readonly #legs = new Map<string, LegAtEdge>();
+  readonly #legs = new Legs();
   readonly #tickets = new Map<string, EdgeRequest>();
   readonly #sent = new Map<string, Sent>();
   readonly #served = new Map<string, Served>();
@@ -99,12 +100,17 @@ export class Edge implements CoreOwner {
   }
 
   addLeg(leg: LegAtEdge): void {
-    this.#legs.set(leg.callId, leg);
+    this.#legs.add(leg);
+  }
+
+  /** Before a leg sends: what sip.js composes now is this leg's, and not another's of the same Call-ID. */
+  turnTo(leg: LegAtEdge): void {
+    this.#legs.turnTo(leg);
   }
 
   /** From now on messages of this Call-ID are a stranger's. */
   removeLeg(leg: LegAtEdge): void {
-    this.#legs.delete(leg.callId);
+    this.#legs.remove(leg);
   }
 
   /** What is still alive, for the test that a call leaves nothing behind. */
@@ -137,10 +143,10 @@ export class Edge implements CoreOwner {
 
   // ---- out -------------------------------------------------------------------------------------------------------
 
-  flowOf(callId: string): Flow {
+  legOf(callId: string): LegAtEdge {
     const leg = this.#legs.get(callId);
     if (leg === undefined) throw new Error('a request without a leg');
-    return leg.flow;
+    return leg;
   }
 
   take(ticket: string, request: EdgeRequest): void {
@@ -179,15 +185,14 @@ export class Edge implements CoreOwner {
 
   /** RFC 3261 §18.1.1: large requests go by TCP; where the server takes no TCP, by UDP after all. */
   async #sendByStream(ticket: string, request: EdgeRequest, datagram: string): Promise<void> {
-    const leg = this.#legs.get(request.callId);
+    const { leg } = request;
     const { to, target } = request.flow;
     const opened = await this.flows.open({ ...target, ...to, transport: 'tcp' });
     if (!this.core.userAgentClients.has(ticket)) {
       if (opened.ok) this.flows.release(opened.value);
       return;
     }
-    if (!opened.ok || leg === undefined) {
-      if (opened.ok) this.flows.release(opened.value);
+    if (!opened.ok) {
       this.#transmit(ticket, request, datagram);
       return;
     }
@@ -251,7 +256,7 @@ export class Edge implements CoreOwner {
   }
 
   authenticate(request: EdgeRequest, response: IncomingResponseMessage): boolean {
-    return this.#legs.get(request.callId)?.authenticate(request, response) ?? false;
+    return request.leg.authenticate(request, response);
   }
 
   // ---- failures --------------------------------------------------------------------------------------------------
@@ -268,7 +273,7 @@ export class Edge implements CoreOwner {
     for (const [key, sent] of [...this.#sent]) {
       if (!sent.answered && sent.flow.wire === wire) this.#fail(key, sent, fault);
     }
-    for (const leg of [...this.#legs.values()]) {
+    for (const leg of [...this.#legs]) {
       if (leg.flow.wire === wire) leg.lost(fault);
     }
   }
@@ -331,6 +336,7 @@ export class Edge implements CoreOwner {
     }
     this.#deps.trace?.message('received', wire.transport, from, redactMessage(message.octets));
     sent.answered = true;
+    this.#legs.turnTo(sent.request.leg);
     if (message.statusCode < 200) {
       sent.retransmission?.provisional();
     } else {
@@ -407,7 +413,7 @@ export class Edge implements CoreOwner {
 
   /** The servers and phones that the line itself has chosen to talk to. */
   #trusts(from: Endpoint): boolean {
-    for (const leg of this.#legs.values()) {
+    for (const leg of this.#legs) {
       if (leg.flow.target.address === from.address || leg.flow.to.address === from.address) return true;
     }
     return false;

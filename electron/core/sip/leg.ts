@@ -69,6 +69,8 @@ export interface Invitation {
   readonly routes: readonly string[];
   /** Further header fields, "Name: value": auto-answer presets. */
   readonly extraHeaders: readonly string[];
+  /** The leg whose INVITE this one says again at the next address (RFC 3263 §4.3): all is the same but the branch. */
+  readonly repeats?: Leg | undefined;
   /** Where the phone's media may go; it is swallowed there. */
   readonly media: { readonly address: string; readonly port: number };
 }
@@ -101,6 +103,7 @@ export class Leg implements LegAtEdge {
   #invite: OutgoingRequest | undefined;
   #session: Session | undefined;
   #remoteTag: string | undefined;
+  #subscriber: Subscriber | undefined;
   #refer: { readonly firstCSeq: number; readonly message: { readonly cseq: number } } | undefined;
   #lastNotify = 0;
   #cancelLimit: (() => void) | undefined;
@@ -112,18 +115,21 @@ export class Leg implements LegAtEdge {
     this.#home = flow;
     this.#invitation = invitation;
     this.#events = events;
-    this.callId = deps.crypto.random(16);
-    this.localTag = deps.crypto.random(8);
+    const { repeats } = invitation;
+    this.callId = repeats?.callId ?? deps.crypto.random(16);
+    this.localTag = repeats?.localTag ?? deps.crypto.random(8);
     // RFC 8866 §5.2: numeric, unique with the rest of the o= line.
-    this.#sdpId = String(Number.parseInt(deps.crypto.random(6), 16));
+    this.#sdpId = repeats === undefined ? String(Number.parseInt(deps.crypto.random(6), 16)) : repeats.#sdpId;
     this.#hold(flow);
     deps.edge.addLeg(this);
   }
 
   /** RFC 3261 §13.2.1. Separate from the constructor, so that an event that comes at once finds the leg known. */
   invite(): void {
-    const { requestUri, aor, to, displayName, routes, extraHeaders } = this.#invitation;
-    const { core } = this.#deps.edge;
+    const { requestUri, aor, to, displayName, routes, extraHeaders, repeats } = this.#invitation;
+    const { edge } = this.#deps;
+    const { core } = edge;
+    edge.turnTo(this);
     const message = core.makeOutgoingRequestMessage(
       'INVITE',
       toExactUri(requestUri),
@@ -134,7 +140,7 @@ export class Leg implements LegAtEdge {
         fromTag: this.localTag,
         fromDisplayName: displayName,
         routeSet: [...routes],
-        cseq: 1,
+        cseq: repeats === undefined ? 1 : repeats.#cseq,
       },
       [...extraHeaders],
       { contentDisposition: 'session', contentType: 'application/sdp', content: this.#offer() },
@@ -153,6 +159,7 @@ export class Leg implements LegAtEdge {
     const session = this.#session;
     if (session === undefined || this.#state !== 'established') return;
     this.#subscribe();
+    this.#deps.edge.turnTo(this);
     const request = session.refer(
       {
         onAccept: ({ message }) => this.#referAnswered(message),
@@ -169,9 +176,8 @@ export class Leg implements LegAtEdge {
 
   /** Apart from `refer`, so that what hears NOTIFYs for 64*T1 does not hold the REFER and its dialog that long. */
   #subscribe(): void {
-    const subscriber: Subscriber = { onNotify: (request) => this.#notified(request), dispose: () => {} };
-    const { subscribers } = this.#deps.edge.core;
-    (subscribers as unknown as Map<string, Subscriber>).set(this.#subscriberId, subscriber);
+    this.#subscriber = { onNotify: (request) => this.#notified(request), dispose: () => {} };
+    subscribersOf(this.#deps.edge).set(this.#subscriberId, this.#subscriber);
   }
 
   /**
@@ -181,6 +187,7 @@ export class Leg implements LegAtEdge {
   leave(): void {
     if (this.#left || this.#state === 'gone') return;
     this.#left = true;
+    this.#deps.edge.turnTo(this);
     if (this.#state === 'established' && this.#session !== undefined) {
       this.#bye(this.#session);
       return;
@@ -259,6 +266,11 @@ export class Leg implements LegAtEdge {
     });
   }
 
+  /** Of the INVITE, as it was sent last. */
+  get #cseq(): number {
+    return this.#invite?.message.cseq ?? 1;
+  }
+
   get #subscriberId(): string {
     return `${this.callId}${this.localTag}refer`;
   }
@@ -324,6 +336,7 @@ export class Leg implements LegAtEdge {
 
   #leaveFork(response: AckableIncomingResponseWithSession, hop: Flow): void {
     const { flow } = this;
+    this.#deps.edge.turnTo(this);
     this.flow = hop;
     if (hop.target !== flow.target) this.#hold(hop);
     response.ack({ extraHeaders: this.#credentials() });
@@ -334,6 +347,7 @@ export class Leg implements LegAtEdge {
   #established(response: AckableIncomingResponseWithSession, hop: Flow): void {
     if (this.#state === 'gone') return;
     this.turnTo(hop);
+    this.#deps.edge.turnTo(this);
     const { session } = response;
     this.#state = 'established';
     session.delegate = {
@@ -463,7 +477,8 @@ export class Leg implements LegAtEdge {
 
   #letGo(): void {
     const { edge } = this.#deps;
-    edge.core.subscribers.delete(this.#subscriberId);
+    const subscribers = subscribersOf(edge);
+    if (subscribers.get(this.#subscriberId) === this.#subscriber) subscribers.delete(this.#subscriberId);
     // Timer M and D end the INVITE's transaction by themselves; one that was never finalised has no timer left.
     this.#invite?.dispose();
     const { branch } = (this.#invite?.message ?? {}) as { branch?: string };
@@ -472,6 +487,9 @@ export class Leg implements LegAtEdge {
     for (const flow of this.#held.splice(0)) edge.flows.release(flow);
   }
 }
+
+const subscribersOf = ({ core }: Edge): Map<string, Subscriber> =>
+  core.subscribers as unknown as Map<string, Subscriber>;
 
 /** Tells a peer's rejection from sip.js's made-up 503 and 408, and from a challenge that could not be met. */
 function reasonOf(

@@ -20,6 +20,7 @@ import type { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-ser
 import { NameAddrHeader } from 'sip.js/lib/grammar/name-addr-header.js';
 import type { URI } from 'sip.js/lib/grammar/uri.js';
 import type { Crypto, Log } from '../ports.ts';
+import type { LegAtEdge } from './edge.ts';
 import type { Flow } from './flows.ts';
 import { toExactUri } from './uri.ts';
 
@@ -32,8 +33,8 @@ export interface CoreOwner extends Transport {
   serverTransactionEnded(key: string): void;
   /** Answers a 401 or 407: sets credentials on the request and says whether it is to be sent again. */
   authenticate(request: EdgeRequest, response: IncomingResponseMessage): boolean;
-  /** Which flow requests of this Call-ID use, and the Contact they carry. */
-  flowOf(callId: string): Flow;
+  /** Whose requests those of this Call-ID are; its flow is the way that they take. */
+  legOf(callId: string): LegAtEdge;
 }
 
 /**
@@ -42,6 +43,7 @@ export interface CoreOwner extends Transport {
  */
 export class EdgeRequest extends OutgoingRequestMessage {
   readonly core: EdgeCore;
+  readonly leg: LegAtEdge;
   flow: Flow;
   /** CANCEL must repeat the INVITE's Via (RFC 3261 §9.1); set when the request is rendered. */
   via: string | undefined;
@@ -54,7 +56,7 @@ export class EdgeRequest extends OutgoingRequestMessage {
 
   constructor(
     core: EdgeCore,
-    flow: Flow,
+    leg: LegAtEdge,
     method: string,
     requestUri: URI,
     from: URI,
@@ -65,7 +67,8 @@ export class EdgeRequest extends OutgoingRequestMessage {
   ) {
     super(method, requestUri, from, to, options, extraHeaders, body);
     this.core = core;
-    this.flow = flow;
+    this.leg = leg;
+    this.flow = leg.flow;
   }
 
   /** The Via itself is written by render.ts; sip.js copies this stand-in into its ACK, where the edge finds the branch. */
@@ -165,8 +168,8 @@ export class EdgeCore extends UserAgentCore {
     extraHeaders?: string[],
     body?: Body,
   ): EdgeRequest {
-    const flow = this.owner.flowOf(options.callId ?? '');
-    return new EdgeRequest(this, flow, method, requestUri, from, to, options, extraHeaders, body);
+    const leg = this.owner.legOf(options.callId ?? '');
+    return new EdgeRequest(this, leg, method, requestUri, from, to, options, extraHeaders, body);
   }
 
   /** RFC 3261 §8.1.1.7: the magic cookie and 96 bits of a cryptographic source. */
