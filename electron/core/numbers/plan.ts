@@ -150,26 +150,28 @@ function judgeUser(prepared: PreparedRule, target: PlanTarget, location: Locatio
 
 const NOT_REACHED = 'not reached: an earlier rule decided';
 
-class Run {
-  readonly trace: RuleTrace[] = [];
+interface Run {
+  readonly trace: RuleTrace[];
   verdict: Verdict | undefined;
-  readonly #before: string;
+}
 
-  constructor(before: string) {
-    this.#before = before;
+/** Writes down what a rule said. `found` is undefined where an earlier rule had decided. */
+function note(run: Run, id: string, name: string, builtIn: boolean, before: string, found: Verdict | undefined): void {
+  const after = found?.send;
+  if (found === undefined || after === undefined) {
+    run.trace.push({ id, name, builtIn, matched: false, why: found === undefined ? NOT_REACHED : found.why, before });
+    return;
   }
+  run.verdict = found;
+  const { why, action = 'dial' } = found;
+  if (action === 'block') run.trace.push({ id, name, builtIn, matched: true, why, before, action });
+  else run.trace.push({ id, name, builtIn, matched: true, why, before, after, action });
+}
 
-  try(id: string, name: string, builtIn: boolean, judge: () => Verdict): void {
-    const before = this.#before;
-    const verdict = this.verdict === undefined ? judge() : undefined;
-    if (verdict?.send === undefined) {
-      this.trace.push({ id, name, builtIn, matched: false, why: verdict?.why ?? NOT_REACHED, before });
-      return;
-    }
-    this.verdict = verdict;
-    const { why, action = 'dial' } = verdict;
-    if (action === 'block') this.trace.push({ id, name, builtIn, matched: true, why, before, action });
-    else this.trace.push({ id, name, builtIn, matched: true, why, before, after: verdict.send, action });
+function tryBuiltIns(run: Run, rules: readonly BuiltIn[], location: Location, dial: string, isLocal: boolean): void {
+  for (const rule of rules) {
+    const found = run.verdict === undefined ? rule.judge(location, dial, isLocal) : undefined;
+    note(run, rule.id, rule.name, true, dial, found);
   }
 }
 
@@ -215,13 +217,13 @@ export function planDial(
   const here = locationOf(location, line);
   const set = 'rules' in rules ? rules : compileRules(rules);
   const isLocal = kind === 'local';
-  const run = new Run(dial);
-  for (const { id, name, judge } of FIRST) run.try(id, name, true, () => judge(here, dial, isLocal));
+  const run: Run = { trace: [], verdict: undefined };
+  tryBuiltIns(run, FIRST, here, dial, isLocal);
   for (const prepared of set.rules) {
     const { id, name = id } = prepared.rule;
-    run.try(id, name, false, () => judgeUser(prepared, target, here, line));
+    note(run, id, name, false, dial, run.verdict === undefined ? judgeUser(prepared, target, here, line) : undefined);
   }
-  for (const { id, name, judge } of LAST) run.try(id, name, true, () => judge(here, dial, isLocal));
+  tryBuiltIns(run, LAST, here, dial, isLocal);
   return conclude(run, asked ?? (set.hasFault ? unreadable(set, line) : undefined));
 }
 
