@@ -10,7 +10,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { err, ok, type Result } from '../shared/result.ts';
-import { messageOf } from './file-fault.ts';
+import { messageOf } from './file-access.ts';
 import { codeOf } from './wire-fault.ts';
 
 const STALE_MS = 1_000;

@@ -22,7 +22,7 @@ import type { Secrets } from '../core/ports.ts';
 import type { PasswordPlace } from '../shared/contract.ts';
 import { checkPassword } from '../shared/field-checks.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import { isMissing, messageOf } from './file-fault.ts';
+import { isMissing, messageOf } from './file-access.ts';
 import { createKeyring, type Keyring } from './keyring.ts';
 
 export interface SecretsOptions {
@@ -78,7 +78,9 @@ function parseEntries(text: string): Entries | undefined {
 function readEntries(path: string): Result<Entries, string> {
   try {
     // Nobody else may read it, whoever copied or restored it. Windows has no such bits; there the folder is the user's.
-    if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return ok(new Map());
+    if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) chmodSync(path, 0o600);
     const entries = parseEntries(readFileSync(path, 'utf8'));
     return entries === undefined
       ? err(

@@ -9,12 +9,12 @@
  * moment, never to what was read earlier; so no line of the other is lost. A file that cannot be understood is left
  * exactly as it is.
  */
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../shared/result.ts';
 import { DEFAULT_SETTINGS, type FieldFault, type Settings } from '../shared/settings.ts';
 import { quickSettings } from '../shared/settings-quick.ts';
-import { isMissing, messageOf } from './file-fault.ts';
+import { isMissing, messageOf, readUpTo } from './file-access.ts';
 
 const LARGEST_FILE = 4_000_000;
 
@@ -46,8 +46,8 @@ const withoutMark = (text: string): string => text.replace(/^\ufeff/, '');
 /** @returns the text, or undefined where there is no file */
 function readText(path: string): Result<string | undefined, string> {
   try {
-    if (statSync(path).size > LARGEST_FILE) return err('it is too large');
-    return ok(withoutMark(readFileSync(path, 'utf8')));
+    const octets = readUpTo(path, LARGEST_FILE + 1);
+    return octets.length > LARGEST_FILE ? err('it is too large') : ok(withoutMark(octets.toString('utf8')));
   } catch (error) {
     return isMissing(error) ? ok(undefined) : err(messageOf(error));
   }
