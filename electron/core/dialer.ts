@@ -203,19 +203,26 @@ const lineSnapshots = (settings: Settings, demoLine: string | undefined): readon
 
 function toSnapshot(
   begun: Pick<CallSnapshot, 'callId' | 'line' | 'dialText' | 'sent' | 'postDial' | 'startedAt'>,
-  call: Call,
+  { state, leg, sip, outcome, detail }: Call,
   clock: Clock,
 ): CallSnapshot {
-  const { state, leg, sip, outcome, detail } = call;
-  return {
-    ...begun,
+  const { callId, line, dialText, sent, postDial, startedAt } = begun;
+  const snapshot: { -readonly [K in keyof CallSnapshot]: CallSnapshot[K] } = {
+    callId,
+    line,
+    dialText,
+    sent,
+    startedAt,
     state,
     leg,
-    ...(sip === undefined ? {} : { sip }),
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(detail === undefined ? {} : { detail }),
-    ...(isFinal(state) ? { endedAt: clock.wallClock() } : {}),
   };
+  // Absent fields are absent, not undefined: the snapshot goes out as JSON and over IPC.
+  if (postDial !== undefined) snapshot.postDial = postDial;
+  if (sip !== undefined) snapshot.sip = sip;
+  if (outcome !== undefined) snapshot.outcome = outcome;
+  if (detail !== undefined) snapshot.detail = detail;
+  if (isFinal(state)) snapshot.endedAt = clock.wallClock();
+  return snapshot;
 }
 
 /** Running calls always stay; of the finished ones the oldest go first. */

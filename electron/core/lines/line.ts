@@ -13,7 +13,7 @@ import { Leg, type LegEvents } from '../sip/leg.ts';
 import { locate, parseOutboundProxy } from '../sip/locate.ts';
 import { formatDisplayName } from '../sip/name-addr.ts';
 import { toOctets } from '../sip/octets.ts';
-import { escapeUser, formatHost, parseUri } from '../sip/uri.ts';
+import { type ExactUri, escapeUser, formatHost, parseUri, toExactUri } from '../sip/uri.ts';
 
 export interface LineDeps {
   readonly network: Network;
@@ -95,6 +95,8 @@ export class Line {
   readonly #settings: LineSettings;
   readonly #deps: LineDeps;
   readonly #digest: Digest | undefined;
+  readonly #aor: ExactUri;
+  readonly #phone: ExactUri;
   readonly #legs = new Set<Leg>();
   #media: Promise<Result<MediaSink, unknown>> | undefined;
 
@@ -104,6 +106,8 @@ export class Line {
     this.#settings = settings;
     this.#deps = deps;
     this.edge = new Edge(deps);
+    this.#aor = toExactUri(account.aor);
+    this.#phone = toExactUri(account.phone);
     this.#digest =
       deps.password === undefined
         ? undefined
@@ -137,9 +141,9 @@ export class Line {
       },
       flow.value,
       {
-        requestUri: dialling.requestUri ?? account.phone,
-        aor: account.aor,
-        to: account.phone,
+        requestUri: dialling.requestUri === undefined ? this.#phone : toExactUri(dialling.requestUri),
+        aor: this.#aor,
+        to: this.#phone,
         displayName: formatDisplayName(toOctets(dialling.callee)).slice(1, -1),
         routes: account.routes,
         repeats: dialling.repeats,

@@ -75,16 +75,21 @@ function wireToPhone(events: WireEvents): Wire {
   };
 }
 
+/** What every phone says of itself. */
+const OWN =
+  `Contact: <sip:phone@${PHONE.address}:${PHONE.port}>\r\nSupported: replaces, norefersub\r\n` +
+  'Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, REFER, NOTIFY, SUBSCRIBE, INFO\r\n';
+
 /** What an ideal phone says to a message of ours: RFC 3261 §13.3.1.4, RFC 3515 §2.4. */
 function phoneAnswers(octets: string): readonly string[] {
   const field = (name: string): string => lineOf(octets, `\r\n${name}: `);
   const reply = (status: string, more = ''): string =>
     `SIP/2.0 ${status}\r\nVia: ${field('Via')}\r\nFrom: ${field('From')}\r\nTo: ${field('To')}${more}\r\n` +
-    `Call-ID: ${field('Call-ID')}\r\nCSeq: ${field('CSeq')}\r\nContact: <sip:${PHONE.address}:${PHONE.port}>\r\n`;
+    `Call-ID: ${field('Call-ID')}\r\nCSeq: ${field('CSeq')}\r\n${OWN}Server: Phone/1.0\r\n`;
   const notify = (cseq: number, state: string, status: string): string =>
     `NOTIFY ${field('Contact').slice(1, -1)} SIP/2.0\r\nVia: SIP/2.0/UDP ${PHONE.address};branch=z9hG4bK${field('Call-ID')}${cseq};rport\r\n` +
     `Max-Forwards: 70\r\nFrom: ${field('To')}\r\nTo: ${field('From')}\r\nCall-ID: ${field('Call-ID')}\r\n` +
-    `CSeq: ${cseq} NOTIFY\r\nContact: <sip:${PHONE.address}:${PHONE.port}>\r\nEvent: refer\r\n` +
+    `CSeq: ${cseq} NOTIFY\r\n${OWN}User-Agent: Phone/1.0\r\nEvent: refer\r\n` +
     `Subscription-State: ${state}\r\nContent-Type: message/sipfrag;version=2.0\r\n` +
     `Content-Length: ${status.length}\r\n\r\n${status}`;
   const empty = 'Content-Length: 0\r\n\r\n';

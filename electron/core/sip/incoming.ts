@@ -9,6 +9,7 @@
 import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
 import { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import type { NameAddrHeader } from 'sip.js/lib/grammar/name-addr-header.js';
 import { bareValue, readBody } from './body.ts';
 import { longName } from './header-names.ts';
 import type { SipMessage, SipRequest, SipResponse } from './parse.ts';
@@ -55,9 +56,16 @@ const LISTS: ReadonlySet<string> = new Set(['via', 'route', 'record-route', 'con
 class HeaderTable {
   private readonly message: SipMessage;
   private readonly set = new Map<string, string[]>();
+  private readonly addresses: { to?: NameAddrHeader; from?: NameAddrHeader } = {};
 
   constructor(message: SipMessage) {
     this.message = message;
+  }
+
+  /** From and To are made when somebody asks: sip.js's core hardly does. */
+  address(name: 'to' | 'from'): NameAddrHeader {
+    this.addresses[name] ??= toNameAddrHeader(this.message[name]);
+    return this.addresses[name];
   }
 
   values(name: string): readonly string[] {
@@ -73,10 +81,17 @@ class HeaderTable {
     this.set.set(longName(name.replaceAll('_', '-')), [...this.values(name), value]);
   }
 
+  /** The value letter for letter as the peer sent it: what the message has parsed already need not be parsed again. */
+  private isOriginal(long: string): boolean {
+    return !this.set.has(long);
+  }
+
   /** What sip.js's grammar would have made of it, for every header whose parsed form the core reads. */
   parsed(name: string, index: number): unknown {
+    const long = longName(name.replaceAll('_', '-'));
+    if ((long === 'to' || long === 'from') && index === 0 && this.isOriginal(long)) return this.address(long);
     const value = this.values(name)[index];
-    return value === undefined ? undefined : toSipjsForm(longName(name.replaceAll('_', '-')), value);
+    return value === undefined ? undefined : toSipjsForm(long, value);
   }
 }
 
@@ -119,6 +134,16 @@ const withHeaderTable = <Base extends MessageClass>(base: Base) =>
 
 const EdgeRequest = withHeaderTable(IncomingRequestMessage);
 const EdgeResponse = withHeaderTable(IncomingResponseMessage);
+// TypeScript lets no accessor stand for a declared property, so these two are defined by hand.
+for (const { prototype } of [EdgeRequest, EdgeResponse]) {
+  for (const name of ['from', 'to'] as const) {
+    Object.defineProperty(prototype, name, {
+      get(this: { readonly table: HeaderTable }) {
+        return this.table.address(name);
+      },
+    });
+  }
+}
 
 /* ---- members ---- */
 
@@ -130,8 +155,8 @@ interface EdgeFields {
 
 function readFields(message: SipMessage, contact: string | undefined, toTag: string | undefined): EdgeFields {
   const headers = new HeaderTable(message);
-  const to = toNameAddrHeader(message.to);
-  if (toTag !== undefined && message.to.tag === undefined) to.setParam('tag', toTag);
+  const standIn = message.to.tag === undefined ? toTag : undefined;
+  if (standIn !== undefined) headers.address('to').setParam('tag', standIn);
   if (message.contact === undefined && contact !== undefined) {
     headers.replace('contact', contact.includes('<') ? contact : `<${contact}>`);
   }
@@ -149,10 +174,8 @@ function readFields(message: SipMessage, contact: string | undefined, toTag: str
     method: message.method,
     via: toViaObject(message.via),
     viaBranch: message.via.branch ?? '',
-    from: toNameAddrHeader(message.from),
     fromTag: message.from.tag,
-    to,
-    toTag: to.getParam('tag') || undefined,
+    toTag: (message.to.tag ?? standIn) || undefined,
     callId: message.callId,
     cseq: message.cseq,
     body: body.content,

@@ -29,7 +29,7 @@ import { ALLOW, CREDENTIAL_HEADERS, contactOf } from './render.ts';
 import { answerOffer, createOffer } from './sdp.ts';
 import { readNotify } from './sipfrag.ts';
 import { type EdgeRequest, Timers } from './sipjs.ts';
-import { toExactUri } from './uri.ts';
+import type { ExactUri } from './uri.ts';
 
 export interface LegEvents {
   progress(status: SipStatus): void;
@@ -60,10 +60,10 @@ export interface LegDeps {
 
 /** What the INVITE says. URIs are exact text, checked before; everything is octets. */
 export interface Invitation {
-  readonly requestUri: string;
+  readonly requestUri: ExactUri;
   /** The line's address of record, for From and Referred-By. */
-  readonly aor: string;
-  readonly to: string;
+  readonly aor: ExactUri;
+  readonly to: ExactUri;
   /** What the phone shows while it rings: the callee as the user knows it. Escaped, without the outer quotes. */
   readonly displayName: string;
   readonly routes: readonly string[];
@@ -132,9 +132,9 @@ export class Leg implements LegAtEdge {
     edge.turnTo(this);
     const message = core.makeOutgoingRequestMessage(
       'INVITE',
-      toExactUri(requestUri),
-      toExactUri(aor),
-      toExactUri(to),
+      requestUri,
+      aor,
+      to,
       {
         callId: this.callId,
         fromTag: this.localTag,
@@ -169,7 +169,7 @@ export class Leg implements LegAtEdge {
           this.#events.referRejected(status, failure);
         },
       },
-      { extraHeaders: [`Refer-To: <${target}>`, `Referred-By: <${this.#invitation.aor}>`] },
+      { extraHeaders: [`Refer-To: <${target}>`, `Referred-By: <${this.#invitation.aor.text}>`] },
     );
     this.#refer = { firstCSeq: request.message.cseq, message: request.message };
   }
