@@ -102,26 +102,51 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+export interface CommandResult {
+  readonly code: number | NodeJS.Signals;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly input?: string;
+  /** Then it is killed with all its children. Default one minute. */
+  readonly withinMs?: number;
+}
+
 /** Runs a command to its end. */
 export function runCommand(
   command: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly input?: string } = {},
-): Promise<{ readonly code: number | NodeJS.Signals; readonly stdout: string; readonly stderr: string }> {
+  { cwd, env = process.env, input = '', withinMs = 60_000 }: CommandOptions = {},
+): Promise<CommandResult> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env });
+    const child = spawn(command, args, { cwd, env, detached: true });
     let stdout = '';
     let stderr = '';
+    const timer = setTimeout(() => {
+      stderr += `\n${command} was killed after ${withinMs} ms`;
+      signalGroup(child.pid ?? 0, 'SIGKILL');
+    }, withinMs);
+    const finish = (code: CommandResult['code']) => {
+      clearTimeout(timer);
+      resolve({ code, stdout, stderr });
+    };
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString();
     });
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString();
     });
-    child.once('error', (error) => resolve({ code: 127, stdout, stderr: `${stderr}${error.message}` }));
-    child.once('close', (code, signal) => resolve({ code: code ?? signal ?? 'SIGKILL', stdout, stderr }));
+    child.once('error', (error) => {
+      stderr += error.message;
+      finish(127);
+    });
+    child.once('close', (code, signal) => finish(code ?? signal ?? 'SIGKILL'));
     child.stdin.on('error', () => undefined);
-    child.stdin.end(options.input ?? '');
+    child.stdin.end(input);
   });
 }
 
