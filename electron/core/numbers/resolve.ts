@@ -217,11 +217,14 @@ function international(digits: string, zeroAt: number, home: Home, steps: readon
   );
 }
 
+const isInternalLength = (digits: string, { internal }: Home): boolean =>
+  internal !== undefined && digits.length >= internal[0] && digits.length <= internal[1];
+
 function shortOrInternal(digits: string, home: Home): Found | undefined {
   if (isEmergencyNumber(home.country, digits)) {
     return local(digits, 'emergency', [{ step: 'short', text: `emergency number in ${home.country}` }]);
   }
-  if (home.internal && digits.length >= home.internal[0] && digits.length <= home.internal[1]) {
+  if (isInternalLength(digits, home)) {
     const prefixed =
       home.plan && digits.length > 5 && digits.startsWith('0') && resolveNational(home.plan, digits).valid;
     if (!prefixed) return local(digits, 'internal', [{ step: 'internal', text: 'as long as an internal extension' }]);
@@ -360,19 +363,27 @@ function national(writing: Writing, home: Home): Outcome {
   return withoutPrefix(plan, writing, home);
 }
 
-/** People copy `0 01 505641` and `9,1-425-…` with the prefix of their own exchange: only with its own prefix behind it. */
+/**
+ * People copy `0 01 505641` and `9,1-425-…` with the prefix of their own exchange, and dial `0 112` as they do on the desk
+ * phone. It is taken away where a number with its own prefix follows, an emergency number, or, set apart, a short one.
+ */
 function withoutOutside(writing: Writing, home: Home): Found | undefined {
   const { outsidePrefix: outside, plan } = home;
   if (outside === '' || writing.plus || !writing.digits.startsWith(outside)) return undefined;
   const digits = writing.digits.slice(outside.length);
+  const step: Step = { step: 'outside', text: `outside prefix ${outside} of the line taken away` };
+  const marked = writing.firstGroup === outside.length;
+  const isShort = isEmergencyNumber(home.country, digits) || (marked && isShortNumber(home.country, digits));
+  const isExtension = !marked && isInternalLength(writing.digits, home);
+  if (isShort && !isExtension) {
+    const found = shortOrInternal(digits, { ...home, internal: undefined });
+    return found === undefined ? undefined : { ...found, steps: [step, ...found.steps] };
+  }
   const prefixed = (plan?.trunk !== '' && digits.startsWith(plan?.trunk ?? '0')) || plan?.idd?.test(digits) === true;
   if (!prefixed) return undefined;
   const rest = national({ ...writing, digits, firstGroup: digits.length, zeroAt: -1 }, home);
   if (rest.kind !== 'e164' || !rest.valid || !rest.strong) return undefined;
-  return {
-    ...rest,
-    steps: [{ step: 'outside', text: `outside prefix ${outside} of the line taken away` }, ...rest.steps],
-  };
+  return { ...rest, steps: [step, ...rest.steps] };
 }
 
 /** Never throws. Looks at one number only: what stands around it is the parser's business. */
@@ -381,8 +392,11 @@ export function resolveNumber(writing: Writing, home: Home): Outcome {
   if (digits === '') return refused('no digits');
   if (digits.length > 24) return refused('too long for a number');
   if (writing.plus) return international(digits, writing.zeroAt, home, NONE);
-  const marked = writing.firstGroup === home.outsidePrefix.length;
-  const stripped = marked ? withoutOutside(writing, home) : undefined;
+  const { outsidePrefix: outside } = home;
+  const first =
+    outside !== '' &&
+    (writing.firstGroup === outside.length || isEmergencyNumber(home.country, digits.slice(outside.length)));
+  const stripped = first ? withoutOutside(writing, home) : undefined;
   if (stripped !== undefined) return stripped;
   const outcome = national(writing, home);
   if (outcome.kind !== 'none' && outcome.valid) return outcome;

@@ -77,6 +77,17 @@ describe('prefixes that are missing or too many', () => {
     expect(parse(text, context)).toMatchObject({ kind: 'e164', dial });
   });
 
+  test.each([
+    ['0 112', { ...VIENNA, outsidePrefix: '0' }, '112', 'emergency'],
+    ['0112', { ...VIENNA, outsidePrefix: '0', internalDigits: [3, 3] as const }, '112', 'emergency'],
+    ['9911', { ...BELLEVUE, outsidePrefix: '9' }, '911', 'emergency'],
+    ['9-911', { ...BELLEVUE, outsidePrefix: '9', internalDigits: [4, 4] as const }, '911', 'emergency'],
+    ['9911', { ...BELLEVUE, outsidePrefix: '9', internalDigits: [4, 4] as const }, '9911', 'internal'],
+    ['0 1450', { ...VIENNA, outsidePrefix: '0' }, '1450', 'short'],
+  ])('%s: an emergency number is one behind the outside prefix too', (text, context, dial, type) => {
+    expect(parse(text, context)).toMatchObject({ kind: 'local', dial, type });
+  });
+
   test('without a configured outside prefix nothing is taken off', () => {
     expect(parse('0 01 505641').dial).not.toBe('+431505641');
   });
