@@ -1,7 +1,10 @@
 /** Letters of a vanity number -> digits (ITU-T E.161). Only where the digits alone are no number and the whole is one. */
 import type { NumberType } from '../../shared/dial-plan.ts';
+import type { Home } from './home.ts';
 import { resolveInternational, typeOf } from './numbering.ts';
-import { type Found, type Home, readWriting, resolveNumber } from './resolve.ts';
+import { resolveNumber } from './outside.ts';
+import type { Found } from './resolve.ts';
+import { readWriting } from './writing.ts';
 
 const KEYS = '22233344455566677778889999';
 export const toKeys = (letters: string): string =>

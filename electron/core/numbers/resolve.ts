@@ -2,14 +2,14 @@
  * The digits of one number, as they were written -> what to dial. Every reading that is not forced by the numbering
  * plan leaves a step, and where another one is possible, an alternative.
  */
-import type { NumberContext, NumberType, Reading, Step } from '../../shared/dial-plan.ts';
+import type { NumberType, Reading, Step } from '../../shared/dial-plan.ts';
+import type { Home } from './home.ts';
 import {
   isAreaLess,
   isOpenEnded,
   isPossibleLength,
   isWrittenWithTrunk,
   type NumberingPlan,
-  planOf,
   type Resolved,
   resolveInternational,
   resolveNational,
@@ -18,25 +18,7 @@ import {
   typeOf,
 } from './numbering.ts';
 import { isEmergencyNumber, isShortNumber } from './short-numbers.ts';
-
-/** One number as it stands in the text. */
-export interface Writing {
-  readonly digits: string;
-  readonly plus: boolean;
-  /** Digits before the first separator. */
-  readonly firstGroup: number;
-  /** Where in `digits` the zero of a `(0)` stands, or -1. */
-  readonly zeroAt: number;
-}
-
-/** A context that has been looked up and checked. */
-export interface Home {
-  readonly country: string;
-  readonly plan: NumberingPlan | undefined;
-  readonly areaCode: string;
-  readonly internal: readonly [number, number] | undefined;
-  readonly outsidePrefix: string;
-}
+import type { Writing } from './writing.ts';
 
 export interface Found {
   readonly kind: 'e164' | 'local';
@@ -65,76 +47,7 @@ const E164_DIGITS = 15;
 const TOLERATED_DIGITS = 17;
 const NONE: readonly never[] = [];
 
-const refused = (reason: string): Refused => ({ kind: 'none', reason });
-
-let lastContext: NumberContext | undefined;
-let lastHome: Home | undefined;
-
-const sameRange = (a: NumberContext['internalDigits'], b: NumberContext['internalDigits']): boolean =>
-  a === b || (Array.isArray(a) && Array.isArray(b) && a[0] === b[0] && a[1] === b[1]);
-
-/** Looks a context up; the last one is kept, as numbers come in lists from one place. */
-export function toHome(context: NumberContext): Home {
-  const last = lastContext;
-  if (
-    lastHome !== undefined &&
-    last?.country === context?.country &&
-    last?.areaCode === context?.areaCode &&
-    last?.outsidePrefix === context?.outsidePrefix &&
-    sameRange(last?.internalDigits, context?.internalDigits)
-  ) {
-    return lastHome;
-  }
-  lastHome = createHome(context);
-  // A copy: the caller's object may change.
-  const range = context?.internalDigits;
-  lastContext = { ...context, ...(Array.isArray(range) ? { internalDigits: [range[0], range[1]] } : {}) };
-  return lastHome;
-}
-
-function createHome(context: NumberContext): Home {
-  const country = typeof context?.country === 'string' ? context.country.toUpperCase() : '';
-  const plan = planOf(country);
-  const digits = (text: unknown): string => (typeof text === 'string' ? text.replace(/\D/g, '').slice(0, 8) : '');
-  let areaCode = digits(context?.areaCode);
-  if (plan?.trunk === '0' && areaCode.startsWith('0')) areaCode = areaCode.slice(1);
-  const internal = context?.internalDigits;
-  const internalOk = Array.isArray(internal) && Number(internal[0]) > 0 && Number(internal[1]) >= Number(internal[0]);
-  return {
-    country,
-    plan,
-    areaCode,
-    internal: internalOk ? [Number(internal[0]), Number(internal[1])] : undefined,
-    outsidePrefix: digits(context?.outsidePrefix),
-  };
-}
-
-/** Reads the digits, the plus and the grouping of one number. */
-export function readWriting(raw: string): Writing {
-  let digits = '';
-  let plus = false;
-  let firstGroup = 0;
-  let zeroAt = -1;
-  for (let at = 0; at < raw.length; at++) {
-    const code = raw.charCodeAt(at);
-    if (code >= 48 && code <= 57) {
-      if (code === 48 && zeroAt < 0 && digits !== '' && isBracketed(raw, at)) zeroAt = digits.length;
-      digits += raw[at];
-    } else {
-      if (code === 43 && digits === '') plus = true;
-      if (firstGroup === 0) firstGroup = digits.length;
-    }
-  }
-  return { digits, plus, firstGroup: firstGroup === 0 ? digits.length : firstGroup, zeroAt };
-}
-
-function isBracketed(raw: string, at: number): boolean {
-  let before = at - 1;
-  let after = at + 1;
-  while (raw[before] === ' ') before--;
-  while (raw[after] === ' ') after++;
-  return (raw[before] === '(' && raw[after] === ')') || (raw[before] === '[' && raw[after] === ']');
-}
+export const refused = (reason: string): Refused => ({ kind: 'none', reason });
 
 const without = (digits: string, at: number): string => digits.slice(0, at) + digits.slice(at + 1);
 
@@ -189,7 +102,7 @@ function judge(resolved: Resolved, steps: readonly Step[]): Outcome {
 }
 
 /** Digits behind a plus or an international prefix. `zeroAt` is where a `(0)` stands in them. */
-function international(digits: string, zeroAt: number, home: Home, steps: readonly Step[]): Outcome {
+export function international(digits: string, zeroAt: number, home: Home, steps: readonly Step[]): Outcome {
   let resolved = resolveInternational(digits);
   if (resolved === undefined) return refused('no country has this code');
   const code = resolved.plan.callingCode;
@@ -217,10 +130,10 @@ function international(digits: string, zeroAt: number, home: Home, steps: readon
   );
 }
 
-const isInternalLength = (digits: string, { internal }: Home): boolean =>
+export const isInternalLength = (digits: string, { internal }: Home): boolean =>
   internal !== undefined && digits.length >= internal[0] && digits.length <= internal[1];
 
-function shortOrInternal(digits: string, home: Home): Found | undefined {
+export function shortOrInternal(digits: string, home: Home): Found | undefined {
   if (isEmergencyNumber(home.country, digits)) {
     return local(digits, 'emergency', [{ step: 'short', text: `emergency number in ${home.country}` }]);
   }
@@ -342,7 +255,7 @@ function asTyped(digits: string): Outcome {
 const isServiceNumber = (plan: NumberingPlan, digits: string): boolean =>
   /^[34]/.test(plan.callingCode) && plan.trunk === '0' && /^1\d{2,5}$/.test(digits);
 
-function national(writing: Writing, home: Home): Outcome {
+export function national(writing: Writing, home: Home): Outcome {
   const { digits } = writing;
   const special = shortOrInternal(digits, home);
   if (special !== undefined) return special;
@@ -361,44 +274,4 @@ function national(writing: Writing, home: Home): Outcome {
     return refused(`not a possible number in ${home.country}`);
   }
   return withoutPrefix(plan, writing, home);
-}
-
-/**
- * People copy `0 01 505641` and `9,1-425-…` with the prefix of their own exchange, and dial `0 112` as they do on the desk
- * phone. It is taken away where a number with its own prefix follows, an emergency number, or, set apart, a short one.
- */
-function withoutOutside(writing: Writing, home: Home): Found | undefined {
-  const { outsidePrefix: outside, plan } = home;
-  if (outside === '' || writing.plus || !writing.digits.startsWith(outside)) return undefined;
-  const digits = writing.digits.slice(outside.length);
-  const step: Step = { step: 'outside', text: `outside prefix ${outside} of the line taken away` };
-  const marked = writing.firstGroup === outside.length;
-  const isShort = isEmergencyNumber(home.country, digits) || (marked && isShortNumber(home.country, digits));
-  const isExtension = !marked && isInternalLength(writing.digits, home);
-  if (isShort && !isExtension) {
-    const found = shortOrInternal(digits, { ...home, internal: undefined });
-    return found === undefined ? undefined : { ...found, steps: [step, ...found.steps] };
-  }
-  const prefixed = (plan?.trunk !== '' && digits.startsWith(plan?.trunk ?? '0')) || plan?.idd?.test(digits) === true;
-  if (!prefixed) return undefined;
-  const rest = national({ ...writing, digits, firstGroup: digits.length, zeroAt: -1 }, home);
-  if (rest.kind !== 'e164' || !rest.valid || !rest.strong) return undefined;
-  return { ...rest, steps: [step, ...rest.steps] };
-}
-
-/** Never throws. Looks at one number only: what stands around it is the parser's business. */
-export function resolveNumber(writing: Writing, home: Home): Outcome {
-  const { digits } = writing;
-  if (digits === '') return refused('no digits');
-  if (digits.length > 24) return refused('too long for a number');
-  if (writing.plus) return international(digits, writing.zeroAt, home, NONE);
-  const { outsidePrefix: outside } = home;
-  const first =
-    outside !== '' &&
-    (writing.firstGroup === outside.length || isEmergencyNumber(home.country, digits.slice(outside.length)));
-  const stripped = first ? withoutOutside(writing, home) : undefined;
-  if (stripped !== undefined) return stripped;
-  const outcome = national(writing, home);
-  if (outcome.kind !== 'none' && outcome.valid) return outcome;
-  return withoutOutside(writing, home) ?? outcome;
 }

@@ -1,7 +1,7 @@
 /** Builds dial targets: plain data, checked against the whitelist. */
 import type { DialTarget, NumberType, Reading, Step } from '../../shared/dial-plan.ts';
 import { toDisplay } from './display.ts';
-import type { Home } from './resolve.ts';
+import type { Home } from './home.ts';
 
 export type NumberTarget = DialTarget & { readonly kind: 'e164' | 'local'; readonly dial: string };
 
