@@ -61,8 +61,13 @@ interface Active {
 }
 
 interface KnownLine {
-  readonly settings: LineSettings;
+  /** The settings that it was made of, as text. */
+  readonly madeOf: string;
   readonly line: Promise<Result<Line, string>>;
+  /** How many calls it still has. */
+  calls: number;
+  /** Its settings have changed: the next call gets another one, and this one closes after its last. */
+  retired: boolean;
 }
 
 export function createDialer(deps: DialerDeps): Dialer {
@@ -74,20 +79,32 @@ export function createDialer(deps: DialerDeps): Dialer {
   let rehearsal: Promise<void> | undefined;
   let prepared: { readonly from: readonly DialRule[]; readonly rules: RuleSet } | undefined;
 
-  /** A line is made with the first call that needs it, and made anew when its settings have changed. */
-  function lineAtWork(settings: LineSettings): Promise<Result<Line, string>> {
+  /** A line is made with the first call that needs it, and made anew for the next call when its settings have changed. */
+  function lineAtWork(settings: LineSettings): KnownLine {
+    const madeOf = JSON.stringify(settings);
     const known = lines.get(settings.name);
-    if (known?.settings === settings) return known.line;
-    if (known) void closeLine(known.line);
+    if (known?.madeOf === madeOf) return known;
+    if (known !== undefined) retire(known);
     // While the password is being fetched, and before anything is sent.
     rehearsal ??= rehearse(deps);
     const line = Promise.all([makeLine(settings, deps), rehearsal]).then(([made]) => made);
-    lines.set(settings.name, { settings, line });
-    void line.then((made) => {
+    const made: KnownLine = { madeOf, line, calls: 0, retired: false };
+    lines.set(settings.name, made);
+    void line.then(({ ok: works }) => {
       // A missing password may be there the next time.
-      if (!made.ok && lines.get(settings.name)?.line === line) lines.delete(settings.name);
+      if (!works && lines.get(settings.name) === made) lines.delete(settings.name);
     });
-    return line;
+    return made;
+  }
+
+  function retire(known: KnownLine): void {
+    known.retired = true;
+    if (known.calls === 0) void closeLine(known.line);
+  }
+
+  function leaveLine(known: KnownLine): void {
+    known.calls -= 1;
+    if (known.retired && known.calls === 0) void closeLine(known.line);
   }
 
   function publish(snapshot: CallSnapshot): void {
@@ -122,8 +139,10 @@ export function createDialer(deps: DialerDeps): Dialer {
     const settled = new Promise<void>((resolve) => {
       settle = resolve;
     });
+    const atWork = lineAtWork(line);
+    atWork.calls += 1;
     const running = runCall({
-      line: () => lineAtWork(line),
+      line: () => atWork.line,
       clock: deps.clock,
       limits: {
         ringMs: (line.ringSeconds ?? settings.ringSeconds) * 1000,
@@ -135,6 +154,7 @@ export function createDialer(deps: DialerDeps): Dialer {
       changed: (call) => publish(toSnapshot(begun, call, deps.clock)),
       over: () => {
         active.delete(callId);
+        leaveLine(atWork);
         settle();
       },
     });

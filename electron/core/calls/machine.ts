@@ -10,13 +10,11 @@
  * A final state is never left. What happens to the phone leg after it (CANCEL, BYE, a late 2xx) is the leg's business:
  * the outcome is said once, as soon as it is known.
  */
+import type { ByePolicy } from '../../shared/settings.ts';
 import type { CallState, Leg, Outcome, SipStatus } from '../../shared/state.ts';
 import { isFinal } from '../../shared/state.ts';
 import type { Target } from '../ports.ts';
 import { calleeOutcome, phoneOutcome } from './outcomes.ts';
-
-/** When we leave the phone leg with BYE. `after-final`: once the transfer's result is known. */
-export type ByePolicy = 'after-final' | 'at-once' | 'never';
 
 export interface CallLimits {
   /** How long the phone may ring before we give up. */
