@@ -1,13 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { forbidden, layerOf, specifiersOf } from './layers.ts';
 
-const sources = ['electron', 'renderer'].flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|tsx|cts|mts)$/.test(file) && !file.endsWith('.d.ts'))
-    .map((file) => join(folder, file).replaceAll('\\', '/')),
-);
+const sources = ['electron', 'renderer']
+  .filter((folder) => existsSync(folder))
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|tsx|cts|mts)$/.test(file) && !file.endsWith('.d.ts'))
+      .map((file) => join(folder, file).replaceAll('\\', '/')),
+  );
 
 describe('layers', () => {
   it('finds the sources', () => {

@@ -14,7 +14,7 @@ describe.each(['udp', 'tcp', 'tls'] as const)('over %s', (transport) => {
       matrix(lab, {
         phoneDeclines: ending('phone-declined', 10),
         phoneUnavailable: ending('phone-no-answer', 10),
-        phoneHangsUpAtOnce: ending('result-unknown', 40),
+        phoneHangsUpAtOnce: [ending('result-unknown', 40)],
         // The phone cancels the callee's leg and reports 487.
         phoneHangsUpWhileCalleeRings: ending('callee-no-answer', 30),
         calleeUnknown: ending('callee-not-found', 30),

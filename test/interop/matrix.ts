@@ -17,7 +17,8 @@ export interface MatrixExpectations {
   /** The phone gave 603 / 480. */
   readonly phoneDeclines: Ending;
   readonly phoneUnavailable: Ending;
-  readonly phoneHangsUpAtOnce: Ending;
+  /** BYE and REFER cross: more than one of them can be what is known. */
+  readonly phoneHangsUpAtOnce: readonly Ending[];
   readonly phoneHangsUpWhileCalleeRings: Ending;
   readonly calleeUnknown: Ending;
   /** The callee's leg as the phone sees it. */
@@ -118,7 +119,9 @@ function phoneLegCases(use: () => Lab, expected: MatrixExpectations): void {
     const lab = use();
     const { line, phone } = await lab.startOddPhone({ scenario: 'quit' });
     const result = await lab.dialtray.dial(lab.dial.callee, { line }).done;
-    expectEnding(result, expected.phoneHangsUpAtOnce);
+    const { outcome } = result;
+    const known = expected.phoneHangsUpAtOnce.find((possible) => possible.outcome === outcome);
+    expectEnding(result, known ?? (expected.phoneHangsUpAtOnce[0] as Ending));
     expect(await phone.served, phone.output()).toBe(0);
     await expectNothingLeft(lab);
   });
