@@ -37,7 +37,7 @@ it('4: §17.1.1.3 the ACK of a rejection repeats Request-URI, Via, Route, From, 
 
 it.each([
   [400, 'phone-unreachable'],
-  [403, 'phone-unreachable'],
+  [403, 'phone-declined'],
   [404, 'phone-unreachable'],
   [408, 'phone-no-answer'],
   [410, 'phone-unreachable'],
@@ -70,10 +70,16 @@ it.each([
   expect(desk.requests('INVITE')).toHaveLength(1);
 });
 
+it('§21.4.4 a 403 before anything rang: no phone could have been answered', async () => {
+  const desk = await peer();
+  phone({ peer: desk, ring: false, answer: 403 });
+  expect((await line({ via: desk }).dial().ended).outcome).toBe('phone-unreachable');
+});
+
 it.each([
   ['SIP/2.0 486 Busy [42] "x"', 'phone-busy', 'Busy [42] "x"'],
-  ['SIP/2.0 403', 'phone-unreachable', ''],
-  ['SIP/2.0 403 ', 'phone-unreachable', ''],
+  ['SIP/2.0 403', 'phone-declined', ''],
+  ['SIP/2.0 403 ', 'phone-declined', ''],
   ['SIP/2.0 480 100% busy', 'phone-no-answer', '100% busy'],
   [utf8('SIP/2.0 486 Besetzt – später'), 'phone-busy', 'Besetzt – später'],
   ['SIP/2.0 486 \xff\xfe', 'phone-busy', '\ufffd\ufffd'],
