@@ -7,7 +7,7 @@ import { DEMO_BEHAVIOURS, type DemoBehaviour } from '../demo/behaviours.ts';
 import { type Language, type LanguageChoice, toLanguage } from '../shared/language.ts';
 import type { Result } from '../shared/result.ts';
 import { DEFAULT_SETTINGS, lineToDial, type Settings } from '../shared/settings.ts';
-import { type CallSnapshot, type CallState, isFinal } from '../shared/state.ts';
+import { type CallSnapshot, isFinal } from '../shared/state.ts';
 import { type DialOptions, parseDialOptions } from './dial-options.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
@@ -97,9 +97,10 @@ function createInterrupts(io: CliIo) {
 }
 type Interrupts = ReturnType<typeof createInterrupts>;
 
-/** While the call is only just beginning, what is sent matters more than what is shown. */
-const NOT_YET_SHOWN: ReadonlySet<CallState> = new Set(['resolving', 'calling-phone']);
-/** Shorter than a person notices, longer than sending an INVITE takes. */
+/**
+ * How long what is shown waits for what is sent: shorter than a person notices, longer than an answered phone takes to be
+ * transferred. The end is shown at once.
+ */
 const HOLD_MS = 20;
 
 /**
@@ -131,8 +132,8 @@ function followCall(dialer: Dialer, view: CallView, io: CliIo) {
   function schedule(): void {
     if (!started || held.length === 0) return;
     stopTimer();
-    if (held.every(({ call }) => NOT_YET_SHOWN.has(call.state))) stopTimer = io.after(HOLD_MS, flush);
-    else io.soon(flush);
+    if (held.some(({ call }) => isFinal(call.state))) io.soon(flush);
+    else stopTimer = io.after(HOLD_MS - (io.now() - (held[0]?.at ?? 0)), flush);
   }
   const stop = dialer.subscribe(({ calls }) => {
     const call = calls.at(-1);
