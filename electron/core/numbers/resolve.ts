@@ -107,7 +107,9 @@ export function international(digits: string, zeroAt: number, home: Home, steps:
   if (resolved === undefined) return refused('no country has this code');
   const code = resolved.plan.callingCode;
   if (!resolved.valid) {
-    const lone = zeroAt === code.length || (zeroAt < 0 && digits[code.length] === '0') ? code.length : -1;
+    // Where the national prefix is a zero, one has been taken away already.
+    const written = zeroAt < 0 && digits[code.length] === '0' && resolved.plan.trunk !== '0';
+    const lone = written || zeroAt === code.length ? code.length : -1;
     const better = lone < 0 ? undefined : resolveInternational(without(digits, lone));
     if (better?.valid) resolved = { ...better, stripped: true };
   }
@@ -202,7 +204,9 @@ const FORGOTTEN_LENGTH = 9;
 function withoutPrefix(plan: NumberingPlan, writing: Writing, home: Home): Outcome {
   const { digits, firstGroup } = writing;
   const area = home.areaCode;
-  const inArea = { plan, national: area + digits, stripped: false, valid: plan.general.test(area + digits) };
+  const plain: Resolved = { plan, national: area + digits, stripped: false, valid: plan.general.test(area + digits) };
+  // Argentina's 15 in front of a mobile number of the own area becomes a 9 in front of the area.
+  const inArea = plain.valid || !plan.row[8] ? plain : resolveNational(plan, area + digits);
   const areaReading: Reading[] =
     area !== '' && inArea.valid ? [{ dial: toE164(inArea), why: `a number in the home area ${area}` }] : [];
   const hinted = (resolved: Resolved, text: string): Found =>

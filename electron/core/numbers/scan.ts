@@ -108,7 +108,10 @@ function maskAround(text: string, mark: string, letters: boolean): string {
 const TIME = /(?<![\d+])\d{1,2}:\d{2}(?::\d{2})?(?!\d)/g;
 const ISO_DATE = /(?<![\d+])\d{4}-\d{2}-\d{2}(?!\d)/g;
 const DATE = /(?<![\d+.])(?:[0-3]?\d\.[01]?\d\.(?:\d{4}|\d{2})|[0-3]?\d\/[01]?\d\/\d{4})(?![\d.])/g;
-const IP = /(?<![\d+.])(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}(?![\d.]|-\d)/g;
+/** Dates of our time, in any order: a number that is written like one is still more likely a date. */
+const CALENDAR_DATE =
+  /(?<![\d+.])(?:(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d{2}|(?:0?[1-9]|1[0-2])([/-])(?:0?[1-9]|[12]\d|3[01])\2(?:19|20)\d{2}|(?:19|20)\d{2}([./])(?:0?[1-9]|1[0-2])\3(?:0?[1-9]|[12]\d|3[01]))(?![\d./-])/g;
+const IP = /(?<![\d+.])(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}(?![\d.]|-\d)(?::\d{1,5})?/g;
 
 const HOURS = new RegExp(
   `(?<![\\d+])\\d{1,2}(?:[.:]\\d{2})?(?: ?- ?\\d{1,2}(?:[.:]\\d{2})?)? ?(?:[Uu][Hh][Rr]|[Hh]|[AaPp]\\.?[Mm])(?![\\d${LETTERS}])`,
@@ -117,7 +120,11 @@ const HOURS = new RegExp(
 const MONEY =
   /(?:[€£¥]|\$ |\b(?:EUR|USD|CHF|GBP)) ?[\d.,]+|(?<![\d+.,])\d[\d.,]{0,15} ?(?:[€£¥]|(?:EUR|USD|CHF|GBP)\b)/g;
 
-const isIp = (text: string): string => (text.split('.').every((part) => Number(part) <= 255) ? blank(text) : text);
+/** A year with a separator beside it; without one there is no date to look for. */
+const CENTURY = /[./-](?:19|20)\d\d|(?:19|20)\d\d[./]/;
+
+const isIp = (text: string): string =>
+  (text.split(':')[0] ?? '').split('.').every((part) => Number(part) <= 255) ? blank(text) : text;
 
 /** Blanks out what holds digits and is no number, in place, so that positions stay. `whole` texts may be a dotted number. */
 export function maskOthers(text: string, whole: boolean): string {
@@ -127,6 +134,7 @@ export function maskOthers(text: string, whole: boolean): string {
   if (masked.includes('www.')) masked = maskAround(masked, 'www.', false);
   if (masked.includes(':')) masked = masked.replace(TIME, blank);
   if (masked.includes('-')) masked = masked.replace(ISO_DATE, blank);
+  if (CENTURY.test(masked)) masked = masked.replace(CALENDAR_DATE, blank);
   if (masked.includes('.')) masked = masked.replace(IP, isIp);
   if (/[€£¥$]/.test(masked) || !whole) masked = masked.replace(MONEY, blank);
   return whole ? masked : masked.replace(HOURS, blank).replace(DATE, blank);

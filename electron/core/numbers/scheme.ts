@@ -33,7 +33,8 @@ export function splitScheme(text: string): Schemed | 'foreign' | undefined {
   // `WhatsApp: +43 664 …` is a label; what can carry a script is none, whatever follows.
   const isLabel = /^\s+[+(\d]/.test(rest) && !ACTIVE.has(name);
   if ((FOREIGN.has(name) && !isLabel) || rest.startsWith('//')) return 'foreign';
-  return /[+.-]/.test(name) && !/^\s*[+(\d]/.test(rest) ? 'foreign' : undefined;
+  // `search-ms:query`; `Tel.: 01 …` and `Tel.:` are labels.
+  return /[+.-]/.test(name) && /^[^\s+(\d]/.test(rest) ? 'foreign' : undefined;
 }
 
 /** Decodes %XX once. An escape that is no UTF-8 is decoded where it is ASCII and left alone elsewhere. */

@@ -63,6 +63,7 @@ function weighLocal(candidate: Candidate, label: Label, colon: boolean, alone: b
 function weigh(input: Input, candidate: Candidate): Weight {
   const { text } = input;
   if (candidate.start === 0 && candidate.end === text.length) return SURE;
+  if (!candidate.strong && /^ ?[%‰°€£¥$]/.test(text.slice(candidate.end, candidate.end + 2))) return NOT_MEANT;
   const { label, colon } = labelBefore(text, candidate.start);
   if (isGlued(text, candidate.start, label)) return NOT_MEANT;
   if (input.anchored) return LETTER_OR_DIGIT.test(text.slice(0, candidate.start)) ? NOT_MEANT : SURE;
