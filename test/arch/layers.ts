@@ -41,10 +41,10 @@ export function specifiersOf(path: string, source: string): readonly string[] {
   const found: string[] = [];
   const program = parseAst(source, { lang: path.endsWith('x') ? 'tsx' : 'ts' }, path);
   walk(program, (node) => {
-    const named = node['source'] ?? (isRequire(node) ? (node['arguments'] as unknown[])[0] : undefined);
+    const named = node.source ?? (isRequire(node) ? (node.arguments as unknown[])[0] : undefined);
     const text = textOf(named);
     if (text !== undefined) found.push(text);
-    else if (node['type'] === 'ImportExpression') found.push('an import that is only known when it runs');
+    else if (node.type === 'ImportExpression') found.push('an import that is only known when it runs');
   });
   return found;
 }
@@ -60,7 +60,7 @@ function walk(value: unknown, visit: (node: AstNode) => void): void {
 }
 
 const isRequire = (node: AstNode): boolean =>
-  node['type'] === 'CallExpression' && (node['callee'] as AstNode)['name'] === 'require';
+  node.type === 'CallExpression' && (node.callee as AstNode).name === 'require';
 
 /** Of a string, or of a template without placeholders. */
 function textOf(node: unknown): string | undefined {

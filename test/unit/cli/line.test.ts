@@ -186,7 +186,7 @@ describe('passwords', () => {
     for (const args of [['list'], ['list', '--json']]) {
       const { code, written } = await run(args);
       expect(code).toBe(0);
-      expect(written.out).toMatch(/keyring[^]*file/);
+      expect(written.out).toMatch(/keyring[\s\S]*file/);
       expect(written.out + written.err).not.toContain('geheim');
     }
   });
@@ -234,7 +234,7 @@ describe('line list and remove', () => {
     await run(['add', 'home', '--domain', 'h.example', '--user', 'u']);
     const { json } = await run(['list', '--json']);
     expect(json().map(({ name }) => name)).toEqual(['office', 'home']);
-    expect((await run(['list'])).written.out).toMatch(/^ {3}line +account[^]*\n\* {2}office +100@pbx\.example\.com/);
+    expect((await run(['list'])).written.out).toMatch(/^ {3}line +account[\s\S]*\n\* {2}office +100@pbx\.example\.com/);
   });
 
   it('removes the password with the line', async () => {

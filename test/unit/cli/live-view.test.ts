@@ -19,7 +19,7 @@ function screenOf(octets: string): string[] {
   const rows: string[] = [''];
   let row = 0;
   let column = 0;
-  for (const [token] of octets.matchAll(/\u001b\[\??\d*[a-zA-Z]|[^]/gu)) {
+  for (const [token] of octets.matchAll(/\u001b\[\??\d*[a-zA-Z]|[\s\S]/gu)) {
     const up = /^\u001b\[(\d+)A$/.exec(token);
     if (up) row = Math.max(0, row - Number(up[1]));
     else if (token === '\u001b[2K') rows[row] = '';
@@ -159,6 +159,8 @@ describe('live view', () => {
     const { view, screen } = start({}, 'de');
     view.begin({ text: '1', line: 'Büro', demo: true });
     view.show(CALL, 0);
-    expect(screen().join('\n')).toMatch(/Leitung Büro[^]*Vorführung[^]*Ihr Telefon +läutet[^]*Gegenstelle {2}wartet/);
+    expect(screen().join('\n')).toMatch(
+      /Leitung Büro[\s\S]*Vorführung[\s\S]*Ihr Telefon +läutet[\s\S]*Gegenstelle {2}wartet/,
+    );
   });
 });

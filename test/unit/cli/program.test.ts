@@ -146,7 +146,7 @@ describe('dialtray', () => {
     const trace = join(home, 'trace.txt');
     await run(['dial', '505641', '--json', '--demo', 'wrong-password', '--trace', trace]);
     const text = readFileSync(trace, 'utf8');
-    expect(text).toMatch(/INVITE sip:[^]*SIP\/2\.0 407/);
+    expect(text).toMatch(/INVITE sip:[\s\S]*SIP\/2\.0 407/);
     expect(text).toMatch(/Authorization: /);
     expect(text).not.toMatch(/response="?[0-9a-f]{32}/);
   });
