@@ -20,6 +20,8 @@ export interface Reader {
   readonly home: Home;
   /** Why the run that was read last gave nothing. */
   refusal: string | undefined;
+  /** How many more words may be tried as letters of the keypad: each costs several readings. */
+  vanities: number;
 }
 
 /** The longest number with generous separators; a longer run is a column of figures. */
@@ -142,7 +144,13 @@ function readLast(piece: Piece, reader: Reader, run: Run, canonical: boolean): C
       return finish(piece.outcome, piece.raw, run, tail.end, { end: tail.end, ext: tail.ddi }, [], []);
   }
   const bare = tail.ext === undefined && tail.post === undefined;
-  if (bare && !isOwnOrLocal(piece.outcome) && /[A-Za-z]/.test(text.slice(run.end, run.end + 4))) {
+  if (
+    bare &&
+    reader.vanities > 0 &&
+    !isOwnOrLocal(piece.outcome) &&
+    /[A-Za-z]/.test(text.slice(run.end, run.end + 4))
+  ) {
+    reader.vanities--;
     const vanity = readVanity(text, piece.raw, run.end, home);
     if (vanity !== undefined) {
       const after = readTail(text, vanity.end, false, isNumber);

@@ -86,7 +86,8 @@ function splitBlanks(raw: string, home: Home, wideOnly: boolean): readonly strin
   for (let gap = gaps.exec(raw); gap !== null; gap = gaps.exec(raw)) {
     const left = raw.slice(0, gap.index);
     const right = raw.slice(gap.index + gap[0].length);
-    if (digitsOf(left).length < 7) continue;
+    // Shorter is an area code with or without its country.
+    if (digitsOf(left).length < (left.includes('+') ? 9 : 7)) continue;
     if (isOwnNumber(resolve(left, home)) && isOwnNumber(resolve(right, home)))
       return [left, ...splitBlanks(right, home, wideOnly)];
   }

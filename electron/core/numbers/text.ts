@@ -77,7 +77,9 @@ function weigh(input: Input, candidate: Candidate): Weight {
 }
 
 /** A text with more is a table of figures; each costs a few microseconds. */
-const MOST_RUNS = 500;
+const MOST_RUNS = 300;
+/** Words that are tried as letters of the keypad. */
+const MOST_VANITIES = 20;
 
 function choose(input: Input, reader: Reader): readonly Chosen[] {
   const chosen: Chosen[] = [];
@@ -127,7 +129,12 @@ export function parseNumbers(input: Input): DialTarget {
   if (lone !== undefined) return lone;
   const plain = withoutOutsidePause(letters ? withoutModifier(input.text) : input.text, input.home);
   if (plain !== input.text) input.steps.push({ step: 'cleaned', text: 'dialling modifier in front left out' });
-  const reader: Reader = { text: maskOthers(plain, !letters), home: input.home, refusal: undefined };
+  const reader: Reader = {
+    text: maskOthers(plain, !letters),
+    home: input.home,
+    refusal: undefined,
+    vanities: MOST_VANITIES,
+  };
   const chosen = choose({ ...input, text: reader.text }, reader);
   const best = chosen.reduce<Chosen | undefined>(
     (top, next) => (top === undefined || next.weight > top.weight ? next : top),
