@@ -71,9 +71,23 @@ export default defineConfig({
   plugins: [terminalBoot],
   test: {
     server: { deps: { inline: ['sip.js'] } },
+    // One kind after the other: what waits for sockets, or drives real phones, is not disturbed by what computes.
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/{arch,unit}/**/*.test.ts'] } },
-      { extends: true, test: { name: 'sip', include: ['test/sip/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/{arch,unit}/**/*.test.ts'], sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sip',
+          include: ['test/sip/**/*.test.ts'],
+          testTimeout: 60_000,
+          // They wait for timers most of the time.
+          maxWorkers: 6,
+          sequence: { groupOrder: 1 },
+        },
+      },
       {
         extends: true,
         test: {
@@ -82,6 +96,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
