@@ -151,7 +151,6 @@ export function runCall(deps: CallDeps): RunningCall {
       gone: () => {
         if (made.leg === undefined) return;
         legs.delete(made.leg);
-        line?.forget(made.leg);
         endIfOver();
       },
     };

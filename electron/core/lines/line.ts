@@ -97,7 +97,6 @@ export class Line {
   readonly #digest: Digest | undefined;
   readonly #aor: ExactUri;
   readonly #phone: ExactUri;
-  readonly #legs = new Set<Leg>();
   #media: Promise<Result<MediaSink, unknown>> | undefined;
 
   constructor(settings: LineSettings, account: Account, deps: LineDeps) {
@@ -153,7 +152,6 @@ export class Line {
       },
       events,
     );
-    this.#legs.add(leg);
     return ok(leg);
   }
 
@@ -166,15 +164,9 @@ export class Line {
   }
 
   async close(): Promise<void> {
-    for (const leg of this.#legs) leg.dispose();
-    this.#legs.clear();
     this.edge.close();
     const media = await this.#media;
     if (media?.ok) media.value.close();
-  }
-
-  forget(leg: Leg): void {
-    this.#legs.delete(leg);
   }
 
   #openMedia(target: Target): Promise<Result<MediaSink, unknown>> {

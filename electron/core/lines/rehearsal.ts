@@ -1,7 +1,7 @@
 /**
  * Calls in memory, before the first real one: V8 has then compiled the way from the phone's 200 to our ACK and REFER,
- * which would otherwise take ten times as long the first time (docs/performance.md). No socket, no timer, no state: the
- * phone is a function that answers each request from the request's own headers.
+ * which would otherwise take ten times as long the first time (docs/performance.md). No socket, no state, and no timer
+ * that outlives it: the phone is a function that answers each request from the request's own headers.
  */
 import { ok } from '../../shared/result.ts';
 import { LINE_DEFAULTS, type LineSettings } from '../../shared/settings.ts';
@@ -23,14 +23,18 @@ const SETTINGS: LineSettings = {
 const ROUNDS = 2;
 
 /** Resolves when the calls are over. Never rejects; a rehearsal that fails has only cost its time. */
-export async function rehearse(deps: { readonly crypto: Crypto; readonly userAgent: string }): Promise<void> {
+export async function rehearse(deps: {
+  readonly crypto: Crypto;
+  readonly clock: Clock;
+  readonly userAgent: string;
+}): Promise<void> {
   const account = parseAccount(SETTINGS);
   if (!account.ok) return;
-  const clock: Clock = { now: () => 0, wallClock: () => 0, after: () => () => {} };
   const silent = { debug: () => {}, warn: () => {} };
   const line = new Line(SETTINGS, account.value, {
-    ...deps,
-    clock,
+    crypto: deps.crypto,
+    clock: deps.clock,
+    userAgent: deps.userAgent,
     log: silent,
     network: memoryNetwork(),
     resolver: { addresses: async () => ok([PHONE.address]) },
@@ -40,8 +44,8 @@ export async function rehearse(deps: { readonly crypto: Crypto; readonly userAge
     await new Promise<void>((over) => {
       runCall({
         line: async () => ok(line),
-        clock,
-        limits: { ringMs: 0, transferMs: 0, byePolicy: 'after-final' },
+        clock: deps.clock,
+        limits: { ringMs: 45_000, transferMs: 60_000, byePolicy: 'after-final' },
         calleeUri: calleeUri(account.value, '1'),
         callee: '1',
         changed: () => {},

@@ -43,6 +43,8 @@ export interface LegAtEdge {
   lost(fault: WireFault): void;
   /** Whether there was a dialog with this tag that has been left. */
   hasLeft(remoteTag: string): boolean;
+  /** Lets go of everything at once, its timers too. */
+  dispose(): void;
 }
 
 interface Sent {
@@ -131,6 +133,7 @@ export class Edge implements CoreOwner {
   }
 
   close(): void {
+    for (const leg of [...this.#legs]) leg.dispose();
     this.core.dispose();
     for (const sent of this.#sent.values()) sent.retransmission?.stop();
     for (const served of this.#served.values()) served.retransmission?.stop();
