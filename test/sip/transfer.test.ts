@@ -97,6 +97,16 @@ it('15: the phone is told to leave the hanging up to us or to itself, as the lin
   expect(desk.requests('BYE')).toHaveLength(0);
 });
 
+it('15: a phone that is left the hanging up to and never does: we wait a while, and nothing is left', async () => {
+  const { call, leg, desk, office } = await transferring({ dial: { limits: { byePolicy: 'never' } } });
+  leg.notify({ fragment: 'SIP/2.0 200 OK', state: TERMINATED });
+  expect((await call.ended).outcome).toBe('connected');
+  await call.settled;
+  expect((await leg.hangUp().response()).status).toBe(200);
+  await clean(office);
+  expect(desk.requests('BYE')).toHaveLength(0);
+});
+
 it.each(['before-202', 'after-202'] as const)(
   '16: the phone hangs up %s and never reports: unknown, and no BYE of ours',
   async (hangUp) => {

@@ -77,6 +77,9 @@ export function runCall(deps: CallDeps): RunningCall {
       case 'leave':
         leg?.leave();
         return;
+      case 'await-hang-up':
+        leg?.awaitHangUp();
+        return;
       case 'start-timer':
         timers.get(effect.timer)?.();
         timers.set(

@@ -107,6 +107,8 @@ export type CallEffect =
   | { readonly type: 'refer' }
   /** Leave the phone leg by whatever its state asks for: CANCEL, BYE, ACK and BYE on a late 2xx. */
   | { readonly type: 'leave' }
+  /** The phone will leave by itself; do not wait for it for ever. */
+  | { readonly type: 'await-hang-up' }
   | { readonly type: 'start-timer'; readonly timer: TimerName; readonly ms: number }
   | { readonly type: 'stop-timer'; readonly timer: TimerName };
 
@@ -382,6 +384,6 @@ function finish(call: Call, ending: Ending, effects: readonly CallEffect[]): Ste
 function leaving(call: Call): readonly CallEffect[] {
   if (call.phoneGone || call.state === 'resolving') return NO_EFFECTS;
   const handedOver = call.accepted || call.leg === 'callee';
-  if (call.limits.byePolicy === 'never' && handedOver) return NO_EFFECTS;
+  if (call.limits.byePolicy === 'never' && handedOver) return [{ type: 'await-hang-up' }];
   return [{ type: 'leave' }];
 }

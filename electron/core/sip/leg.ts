@@ -202,6 +202,17 @@ export class Leg implements LegAtEdge {
     this.#cancelLimit = this.#deps.clock.after(64 * Timers.T1, () => this.#goneNow());
   }
 
+  /**
+   * Leaves the BYE to the phone. One that has not come after 8*T1 (T2) is not waited for: the dialog is dropped here, and
+   * a BYE that comes all the same within 64*T1 still gets its 200.
+   */
+  awaitHangUp(): void {
+    this.#cancelLimit = this.#deps.clock.after(Timers.T2, () => {
+      this.#session?.dispose();
+      this.#goneNow();
+    });
+  }
+
   /** Lets go of everything at once. For the end of the program. */
   dispose(): void {
     this.#state = 'gone';
