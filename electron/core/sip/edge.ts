@@ -7,6 +7,7 @@
  */
 import { TransportError } from 'sip.js/lib/core/exceptions/transport-error.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import type { TransferReport } from '../calls/machine.ts';
 import type { Clock, Crypto, Endpoint, Log, Network, Trace, Wire, WireFault } from '../ports.ts';
 import { Answers } from './answers.ts';
 import { type Flow, Flows, hostPort, sameEndpoint } from './flows.ts';
@@ -30,6 +31,12 @@ export interface EdgeDeps {
   readonly userAgent: string;
 }
 
+/** How a NOTIFY is answered, and what it says if it says anything. */
+export interface Notified {
+  readonly status: 200 | 481 | 489;
+  readonly report: TransferReport | undefined;
+}
+
 /** What the edge must know of a dialog, or of the INVITE that may become one. leg.ts implements it. */
 export interface LegAtEdge {
   readonly callId: string;
@@ -41,6 +48,8 @@ export interface LegAtEdge {
   authenticate(request: EdgeRequest, response: IncomingResponseMessage): boolean;
   /** The wire of this leg is gone. */
   lost(fault: WireFault): void;
+  notified(message: SipRequest): Notified;
+  reported(report: TransferReport): void;
   /** Whether there was a dialog with this tag that has been left. */
   hasLeft(remoteTag: string): boolean;
   /** Lets go of everything at once, its timers too. */
@@ -117,7 +126,7 @@ export class Edge implements CoreOwner {
 
   /** What is still alive, for the test that a call leaves nothing behind. */
   get live(): Readonly<Record<string, number>> {
-    const { dialogs, subscribers, userAgentClients, userAgentServers } = this.core;
+    const { dialogs, userAgentClients, userAgentServers } = this.core;
     return {
       legs: this.#legs.size,
       sent: this.#sent.size,
@@ -126,7 +135,6 @@ export class Edge implements CoreOwner {
       tickets: this.#tickets.size,
       wires: this.flows.size,
       dialogs: dialogs.size,
-      subscribers: subscribers.size,
       clients: userAgentClients.size,
       servers: userAgentServers.size,
     };
@@ -380,7 +388,21 @@ export class Edge implements CoreOwner {
       if (refusal.octets !== '') this.#write(wire, refusal.octets, refusal.to);
       return;
     }
-    this.#serve(wire, message, from, via, key);
+    if (message.method === 'NOTIFY' && leg !== undefined) this.#notify(leg, wire, message, from, key);
+    else this.#serve(wire, message, from, via, key);
+  }
+
+  /**
+   * Answered first, then told: nothing that a NOTIFY says may leave it unanswered. It goes past sip.js, whose dialog may be
+   * gone by now and would answer 481 to the result of the transfer.
+   */
+  #notify(leg: LegAtEdge, wire: Wire, message: SipRequest, from: Endpoint, key: string): void {
+    const { status, report } = leg.notified(message);
+    const extra = status === 489 ? 'Allow-Events: refer\r\n' : '';
+    const answer = this.#refusals.reply(message, status, wire.transport, from, extra);
+    this.#answers.keep(key, { octets: answer.octets, wire, to: answer.to });
+    this.#write(wire, answer.octets, answer.to);
+    if (report !== undefined) this.#guarded('a report', () => leg.reported(report));
   }
 
   #serve(wire: Wire, message: SipRequest, from: Endpoint, via: string, key: string): void {

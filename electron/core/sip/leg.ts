@@ -14,17 +14,17 @@ import type {
   AckableIncomingResponseWithSession,
   IncomingInviteRequest,
 } from 'sip.js/lib/core/messages/methods/invite.js';
-import type { IncomingNotifyRequest } from 'sip.js/lib/core/messages/methods/notify.js';
 import type { OutgoingRequest } from 'sip.js/lib/core/messages/outgoing-request.js';
 import type { Session } from 'sip.js/lib/core/session/session.js';
 import type { SipStatus } from '../../shared/state.ts';
 import type { Failure, TransferReport } from '../calls/machine.ts';
 import type { Clock, Crypto, Resolver, WireFault } from '../ports.ts';
 import type { Digest, DigestRefusal, DigestSession } from './digest.ts';
-import type { Edge, LegAtEdge } from './edge.ts';
+import type { Edge, LegAtEdge, Notified } from './edge.ts';
 import { type Flow, sameEndpoint } from './flows.ts';
 import { nextHop } from './next-hop.ts';
 import { fromOctets } from './octets.ts';
+import type { SipRequest } from './parse.ts';
 import { ALLOW, CREDENTIAL_HEADERS, contactOf } from './render.ts';
 import { answerOffer, createOffer } from './sdp.ts';
 import { readNotify } from './sipfrag.ts';
@@ -77,12 +77,6 @@ export interface Invitation {
 
 type LegState = 'inviting' | 'established' | 'leaving' | 'gone';
 
-/** sip.js's subscriber table, asked before the dialogs, so that a NOTIFY is still heard after a BYE (RFC 5057 §4.2). */
-interface Subscriber {
-  onNotify(request: IncomingNotifyRequest): void;
-  dispose(): void;
-}
-
 export class Leg implements LegAtEdge {
   readonly callId: string;
   readonly localTag: string;
@@ -103,7 +97,6 @@ export class Leg implements LegAtEdge {
   #invite: OutgoingRequest | undefined;
   #session: Session | undefined;
   #remoteTag: string | undefined;
-  #subscriber: Subscriber | undefined;
   #refer: { readonly firstCSeq: number; readonly message: { readonly cseq: number } } | undefined;
   #lastNotify = 0;
   #cancelLimit: (() => void) | undefined;
@@ -154,11 +147,10 @@ export class Leg implements LegAtEdge {
     });
   }
 
-  /** RFC 3515 §2.4: asks the phone to call `target` (an exact URI). The subscription is ready before the REFER is out. */
+  /** RFC 3515 §2.4: asks the phone to call `target` (an exact URI). */
   refer(target: string): void {
     const session = this.#session;
     if (session === undefined || this.#state !== 'established') return;
-    this.#subscribe();
     this.#deps.edge.turnTo(this);
     const request = session.refer(
       {
@@ -172,12 +164,6 @@ export class Leg implements LegAtEdge {
       { extraHeaders: [`Refer-To: <${target}>`, `Referred-By: <${this.#invitation.aor.text}>`] },
     );
     this.#refer = { firstCSeq: request.message.cseq, message: request.message };
-  }
-
-  /** Apart from `refer`, so that what hears NOTIFYs for 64*T1 does not hold the REFER and its dialog that long. */
-  #subscribe(): void {
-    this.#subscriber = { onNotify: (request) => this.#notified(request), dispose: () => {} };
-    subscribersOf(this.#deps.edge).set(this.#subscriberId, this.#subscriber);
   }
 
   /**
@@ -282,10 +268,6 @@ export class Leg implements LegAtEdge {
     return this.#invite?.message.cseq ?? 1;
   }
 
-  get #subscriberId(): string {
-    return `${this.callId}${this.localTag}refer`;
-  }
-
   #hold(flow: Flow): void {
     this.#held.push(flow);
   }
@@ -368,8 +350,6 @@ export class Leg implements LegAtEdge {
       },
       onInvite: (request) => this.#reInvited(request, session),
       onInfo: (request) => void request.accept(),
-      // Anything but our subscription (talk, message-summary): RFC 6665 §4.1.3.
-      onNotify: (request) => void request.reject({ statusCode: 489, extraHeaders: ['Allow-Events: refer'] }),
     };
     response.ack({ extraHeaders: this.#credentials() });
     if (this.#left) this.#bye(session);
@@ -405,24 +385,30 @@ export class Leg implements LegAtEdge {
     this.#events.referAccepted(status, !declined && status.code !== 204);
   }
 
-  /** RFC 3515 §2.4.4; one of another subscription gets 481 (RFC 6665 §4.1.3). */
-  #notified(request: IncomingNotifyRequest): void {
-    const { message } = request;
+  /**
+   * RFC 3515 §2.4.4: what a NOTIFY of our REFER's implicit subscription deserves, and what it says. It needs no dialog: the
+   * subscription outlives the BYE of either side (RFC 5057 §4.2).
+   */
+  notified(message: SipRequest): Notified {
     const { event, status, terminated } = readNotify({
-      event: message.getHeader('Event'),
-      subscriptionState: message.getHeader('Subscription-State'),
-      contentType: message.getHeader('Content-Type'),
+      event: message.header('event'),
+      subscriptionState: message.header('subscription-state'),
+      contentType: message.header('content-type'),
       body: message.body,
     });
-    if (event?.id !== undefined && !this.#isOurRefer(Number(event.id))) {
-      request.reject({ statusCode: 481 });
-      return;
-    }
-    request.accept();
+    // RFC 6665 §4.1.3, §8.2.1. A phone that forgets Event and sends a sipfrag can only mean our REFER.
+    const ours = event === undefined ? status !== undefined : event.package === 'refer';
+    if (!ours) return { status: 489, report: undefined };
+    if (this.#refer === undefined) return { status: 481, report: undefined };
+    if (event?.id !== undefined && !this.#isOurRefer(Number(event.id))) return { status: 481, report: undefined };
     // RFC 3261 §12.2.2: one that was overtaken by a later one says nothing new.
-    if (message.cseq <= this.#lastNotify) return;
-    this.#lastNotify = message.cseq;
-    this.#events.report({ status, terminated });
+    const late = message.cseq <= this.#lastNotify;
+    if (!late) this.#lastNotify = message.cseq;
+    return { status: 200, report: late ? undefined : { status, terminated } };
+  }
+
+  reported(report: TransferReport): void {
+    this.#events.report(report);
   }
 
   /** RFC 3515 §2.4.6: the event's id is the CSeq number of the REFER, which grows with a challenge. */
@@ -488,8 +474,6 @@ export class Leg implements LegAtEdge {
 
   #letGo(): void {
     const { edge } = this.#deps;
-    const subscribers = subscribersOf(edge);
-    if (subscribers.get(this.#subscriberId) === this.#subscriber) subscribers.delete(this.#subscriberId);
     // Timer M and D end the INVITE's transaction by themselves; one that was never finalised has no timer left.
     this.#invite?.dispose();
     const { branch } = (this.#invite?.message ?? {}) as { branch?: string };
@@ -498,9 +482,6 @@ export class Leg implements LegAtEdge {
     for (const flow of this.#held.splice(0)) edge.flows.release(flow);
   }
 }
-
-const subscribersOf = ({ core }: Edge): Map<string, Subscriber> =>
-  core.subscribers as unknown as Map<string, Subscriber>;
 
 /** Tells a peer's rejection from sip.js's made-up 503 and 408, and from a challenge that could not be met. */
 function reasonOf(

@@ -84,12 +84,6 @@ describe('sip.js 0.21.2', () => {
     expect(source('core/user-agents/user-agent-client.js')).toContain('message.statusCode = 408;');
   });
 
-  it('asks the subscribers before the dialogs, by Call-ID, To tag and event (leg.ts hears NOTIFYs after a BYE)', () => {
-    const text = source('core/user-agent-core/user-agent-core.js');
-    expect(text).toContain('const subscriberId = message.callId + message.toTag + event.event;');
-    expect(text.indexOf('this.subscribers.get(subscriberId)')).toBeLessThan(text.indexOf('this.dialogs.get(dialogId)'));
-  });
-
   it('has route set and CSeq on its dialogs (leg.ts, sipjs.ts)', () => {
     for (const name of ['routeSet', 'localSequenceNumber', 'remoteTarget']) {
       expect(Object.getOwnPropertyDescriptor(prototypeOf(Dialog), name)?.get).toBeTypeOf('function');
