@@ -43,12 +43,13 @@ function createHome(context: NumberContext): Home {
   let areaCode = digits(context?.areaCode);
   if (plan?.trunk === '0' && areaCode.startsWith('0')) areaCode = areaCode.slice(1);
   const internal = context?.internalDigits;
-  const internalOk = Array.isArray(internal) && Number(internal[0]) > 0 && Number(internal[1]) >= Number(internal[0]);
+  const [min, max]: readonly unknown[] = Array.isArray(internal) ? internal : [];
+  const internalOk = typeof min === 'number' && typeof max === 'number' && min > 0 && max >= min;
   return {
     country,
     plan,
     areaCode,
-    internal: internalOk ? [Number(internal[0]), Number(internal[1])] : undefined,
+    internal: internalOk ? [min, max] : undefined,
     outsidePrefix: digits(context?.outsidePrefix),
   };
 }

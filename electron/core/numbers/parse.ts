@@ -116,8 +116,8 @@ function parseSip(input: Input, text: string): DialTarget {
     .replace(/\/$/, '');
   if (
     !body.includes('@') &&
-    /^[+(*#\d][\d()./*#+-]*(?:;[^@]*)?$/.test(body) &&
-    !/^\d{1,3}(?:\.\d{1,3}){3}$/.test(body)
+    /^[+(*#\d][\d()./*#+-]*(?:[;?].*)?$/.test(body) &&
+    !/^\d{1,3}(?:\.\d{1,3}){3}(?:[;?]|$)/.test(body)
   ) {
     return parseTel(input, body);
   }

@@ -153,6 +153,8 @@ const NOT_REACHED = 'not reached: an earlier rule decided';
 interface Run {
   readonly trace: RuleTrace[];
   verdict: Verdict | undefined;
+  /** The first rule that was reached and cannot be read. */
+  unreadable?: DialRule;
 }
 
 /** Writes down what a rule said. `found` is undefined where an earlier rule had decided. */
@@ -175,13 +177,25 @@ function tryBuiltIns(run: Run, rules: readonly BuiltIn[], location: Location, di
   }
 }
 
-/** An enabled rule of this line that cannot be read might have been the one that blocks: then a person decides. */
-function unreadable(rules: RuleSet, line: string | undefined): string | undefined {
-  const broken = rules.rules.find(
-    ({ rule, fault }) =>
-      fault !== undefined && rule.enabled !== false && (rule.lines === undefined || rule.lines.includes(line ?? '')),
-  );
-  return broken === undefined ? undefined : `the rule ${broken.rule.name ?? broken.rule.id} cannot be read`;
+const isFor = ({ enabled, lines }: DialRule, line: string | undefined): boolean =>
+  enabled !== false && (lines === undefined || lines.includes(line ?? ''));
+
+/** The user's rules. One of this line that cannot be read might have been the one that blocks: then a person decides. */
+function tryRules(run: Run, rules: RuleSet, target: PlanTarget, location: Location, line: string | undefined): void {
+  const { dial = '' } = target;
+  for (const prepared of rules.rules) {
+    const { rule, fault } = prepared;
+    const reached = run.verdict === undefined;
+    if (reached && fault !== undefined && isFor(rule, line)) run.unreadable ??= rule;
+    note(
+      run,
+      rule.id,
+      rule.name ?? rule.id,
+      false,
+      dial,
+      reached ? judgeUser(prepared, target, location, line) : undefined,
+    );
+  }
 }
 
 function conclude(run: Run, asked: string | undefined): DialPlan {
@@ -190,7 +204,10 @@ function conclude(run: Run, asked: string | undefined): DialPlan {
   if (verdict === undefined || send === undefined) return { action: 'block', why: 'no rule matches', rules };
   if (verdict.action === 'block') return { action: 'block', why: 'blocked by a rule', rules };
   if (!isDialable(send)) return { action: 'block', why: 'the rule gives something that is no number', rules };
-  const why = asked ?? (verdict.action === 'confirm' ? 'a rule wants it confirmed' : undefined);
+  const why =
+    asked ??
+    (run.unreadable && `the rule ${run.unreadable.name ?? run.unreadable.id} cannot be read`) ??
+    (verdict.action === 'confirm' ? 'a rule wants it confirmed' : undefined);
   return why === undefined ? { action: 'dial', send, rules } : { action: 'confirm', send, why, rules };
 }
 
@@ -219,12 +236,9 @@ export function planDial(
   const isLocal = kind === 'local';
   const run: Run = { trace: [], verdict: undefined };
   tryBuiltIns(run, FIRST, here, dial, isLocal);
-  for (const prepared of set.rules) {
-    const { id, name = id } = prepared.rule;
-    note(run, id, name, false, dial, run.verdict === undefined ? judgeUser(prepared, target, here, line) : undefined);
-  }
+  tryRules(run, set, target, here, line);
   tryBuiltIns(run, LAST, here, dial, isLocal);
-  return conclude(run, asked ?? (set.hasFault ? unreadable(set, line) : undefined));
+  return conclude(run, asked);
 }
 
 export interface RuleTestResult extends RuleTest {

@@ -10,6 +10,7 @@ import {
   isPossibleLength,
   isWrittenWithTrunk,
   type NumberingPlan,
+  planOfCode,
   type Resolved,
   resolveInternational,
   resolveNational,
@@ -49,6 +50,9 @@ const NONE: readonly never[] = [];
 
 export const refused = (reason: string): Refused => ({ kind: 'none', reason });
 
+const isWithinE164 = ({ plan, national }: Resolved): boolean =>
+  plan.callingCode.length + national.length <= E164_DIGITS;
+
 const without = (digits: string, at: number): string => digits.slice(0, at) + digits.slice(at + 1);
 
 function e164(resolved: Resolved, steps: readonly Step[], more: Partial<Found> = {}): Found {
@@ -76,18 +80,24 @@ function lengthFault({ plan, national }: Resolved): string {
   return national.length > plan.longest ? 'too long' : 'not as long as';
 }
 
-/**
- * Accepts what the plan knows, what has a possible length, and a number that outgrows an open-ended plan. What still
- * begins with a national prefix is none: it would be another number when it is read again.
- */
+/** What still begins with a national prefix is no number: it would be another one when it is read again. */
+const isPrefixed = ({ plan, national, valid, stripped }: Resolved): boolean =>
+  (!valid && plan.trunk !== '' && national.startsWith('0')) ||
+  ((!valid || stripped) && stripNationalPrefix(plan, national).stripped);
+
+/** The plan of the country code, which may be of another country, reads the same number. */
+function isReadBack({ plan, national }: Resolved): boolean {
+  const again = resolveInternational(plan.callingCode + national);
+  return again !== undefined && again.national === national && judge(again, NONE).kind === 'e164';
+}
+
+/** Accepts what the plan knows, what has a possible length, and a number that outgrows an open-ended plan. */
 function judge(resolved: Resolved, steps: readonly Step[]): Outcome {
   const { plan, national, valid } = resolved;
   const total = plan.callingCode.length + national.length;
-  if (valid && total <= E164_DIGITS) return e164(resolved, steps);
+  if (valid && total <= E164_DIGITS && !isPrefixed(resolved)) return e164(resolved, steps);
   const name = nameOf(plan);
-  const prefixed =
-    !valid && ((plan.trunk !== '' && national.startsWith('0')) || stripNationalPrefix(plan, national).stripped);
-  if (total > TOLERATED_DIGITS || prefixed) {
+  if (total > TOLERATED_DIGITS || isPrefixed(resolved)) {
     return refused(`${total > TOLERATED_DIGITS ? 'too long for' : 'not'} a number of ${name}`);
   }
   const fits = isPossibleLength(plan, national);
@@ -168,7 +178,7 @@ function byInternationalPrefix(writing: Writing, home: Home): Found | undefined 
   return possible;
 }
 
-function byNationalPrefix(plan: NumberingPlan, digits: string): Outcome | undefined {
+function byOwnPrefix(plan: NumberingPlan, digits: string): Found | undefined {
   const resolved = resolveNational(plan, digits);
   if (resolved.stripped) {
     const outcome = judge(resolved, [
@@ -180,12 +190,21 @@ function byNationalPrefix(plan: NumberingPlan, digits: string): Outcome | undefi
     if (outcome.kind === 'e164' && (outcome.valid || plausible)) return withAmericanPrefix(plan, digits, outcome);
     return undefined;
   }
-  if (resolved.valid && (plan.trunk === '' || !isWrittenWithTrunk(plan, digits))) {
+  if (resolved.valid && isWithinE164(resolved) && (plan.trunk === '' || !isWrittenWithTrunk(plan, digits))) {
     return e164(resolved, [{ step: 'country', text: `full national number, country code ${nameOf(plan)} added` }], {
       strong: digits.length >= 8,
     });
   }
   return undefined;
+}
+
+/** Countries that share a code dial each other nationally: Jamaica the United States, Guernsey London, Kazakhstan Russia. */
+function byNationalPrefix(plan: NumberingPlan, digits: string): Found | undefined {
+  const own = byOwnPrefix(plan, digits);
+  const main = planOfCode(plan.callingCode);
+  if (own?.valid || main === undefined || main === plan) return own;
+  const shared = byOwnPrefix(main, digits);
+  return shared?.valid ? shared : own;
 }
 
 function withAmericanPrefix(plan: NumberingPlan, digits: string, outcome: Found): Found {
@@ -207,8 +226,12 @@ function withoutPrefix(plan: NumberingPlan, writing: Writing, home: Home): Outco
   const plain: Resolved = { plan, national: area + digits, stripped: false, valid: plan.general.test(area + digits) };
   // Argentina's 15 in front of a mobile number of the own area becomes a 9 in front of the area.
   const inArea = plain.valid || !plan.row[8] ? plain : resolveNational(plan, area + digits);
+  const fitsArea =
+    area !== '' &&
+    isWithinE164(inArea) &&
+    (inArea.valid || (isPossibleLength(plan, inArea.national) && isReadBack(inArea)));
   const areaReading: Reading[] =
-    area !== '' && inArea.valid ? [{ dial: toE164(inArea), why: `a number in the home area ${area}` }] : [];
+    fitsArea && inArea.valid ? [{ dial: toE164(inArea), why: `a number in the home area ${area}` }] : [];
   const hinted = (resolved: Resolved, text: string): Found =>
     e164(resolved, [{ step: 'hint', text }], { alternatives: areaReading });
 
@@ -218,7 +241,8 @@ function withoutPrefix(plan: NumberingPlan, writing: Writing, home: Home): Outco
       return hinted(rest, `begins with the country code ${plan.callingCode}: the plus was lost`);
     }
   }
-  const whole: Resolved = { plan, national: digits, stripped: false, valid: plan.general.test(digits) };
+  const written: Resolved = { plan, national: digits, stripped: false, valid: plan.general.test(digits) };
+  const whole: Resolved = isWithinE164(written) ? written : { ...written, valid: false };
   const grouped = firstGroup < digits.length;
   const ownArea = area !== '' && grouped && firstGroup === area.length && digits.startsWith(area);
   if (whole.valid && ownArea && digits.length - area.length >= 4) {
@@ -232,7 +256,7 @@ function withoutPrefix(plan: NumberingPlan, writing: Writing, home: Home): Outco
   if (whole.valid && area === '' && digits.length >= 7 && !isOpenEnded(plan)) {
     return hinted(whole, 'a whole national number: the national prefix was left out');
   }
-  if (area !== '' && (inArea.valid || isPossibleLength(plan, inArea.national))) {
+  if (fitsArea) {
     const steps: Step[] = [{ step: 'area', text: `area code ${area} and country code ${nameOf(plan)} added` }];
     if (!inArea.valid) steps.push({ step: 'hint', text: 'no range that is known to be in use' });
     return e164(inArea, steps, { strong: false });
@@ -271,7 +295,7 @@ export function national(writing: Writing, home: Home): Outcome {
     return local(digits, 'short', [{ step: 'short', text: 'service number: no subscriber begins with 1' }]);
   }
   const known = byNationalPrefix(plan, digits);
-  if (known !== undefined && known.kind !== 'none' && (known.valid || foreign === undefined)) return known;
+  if (known !== undefined && (known.valid || foreign === undefined)) return known;
   if (foreign !== undefined) return foreign;
   if (digits.length <= 4) return asTyped(digits);
   if (digits.startsWith('0') && stripNationalPrefix(plan, digits).stripped) {

@@ -23,10 +23,9 @@ export interface PreparedRule {
 
 export interface RuleSet {
   readonly rules: readonly PreparedRule[];
-  readonly hasFault: boolean;
 }
 
-export const NO_RULES: RuleSet = { rules: [], hasFault: false };
+export const NO_RULES: RuleSet = { rules: [] };
 
 const PLACEHOLDERS = ['outside', 'intl', 'trunk', 'cc', 'area'] as const;
 type Placeholder = (typeof PLACEHOLDERS)[number];
@@ -115,8 +114,7 @@ export function compileRules(rules: readonly DialRule[]): RuleSet {
   const known = prepared.get(rules);
   if (known !== undefined) return known;
   const engine = loadedRuleEngine();
-  const compiled = rules.map((rule) => prepare(rule, engine));
-  const set: RuleSet = { rules: compiled, hasFault: compiled.some(({ fault }) => fault !== undefined) };
+  const set: RuleSet = { rules: rules.map((rule) => prepare(rule, engine)) };
   if (engine !== undefined || !rules.some(needsEngine)) prepared.set(rules, set);
   return set;
 }

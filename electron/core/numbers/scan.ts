@@ -106,7 +106,7 @@ function maskAround(text: string, mark: string, letters: boolean): string {
 }
 
 const TIME = /(?<![\d+])\d{1,2}:\d{2}(?::\d{2})?(?!\d)/g;
-const ISO_DATE = /(?<![\d+])\d{4}-\d{2}-\d{2}(?!\d)/g;
+const ISO_DATE = /(?<![\d+])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)/g;
 const DATE = /(?<![\d+.])(?:[0-3]?\d\.[01]?\d\.(?:\d{4}|\d{2})|[0-3]?\d\/[01]?\d\/\d{4})(?![\d.])/g;
 /** Dates of our time, in any order: a number that is written like one is still more likely a date. */
 const CALENDAR_DATE =
@@ -123,8 +123,24 @@ const MONEY =
 /** A year with a separator beside it; without one there is no date to look for. */
 const CENTURY = /[./-](?:19|20)\d\d|(?:19|20)\d\d[./]/;
 
-const isIp = (text: string): string =>
-  (text.split(':')[0] ?? '').split('.').every((part) => Number(part) <= 255) ? blank(text) : text;
+/** Behind a country or area code four groups are a number: `+33 1 23.45.67.89`, `01 23.45.67.89`, `(044) 123.45.67.89`. */
+const CODE_BEFORE = /(?:\+\d[\d ()/-]{0,8}|(?<![\d.])0\d{1,4}|\(0\d{1,4}\)) ?[ /-] ?$/;
+/** Behind a country code three are one too: `+372-5123-45-67`, `+49-30-12-2019`. */
+const PLUS_BEFORE = /\+\d[\d ()/.-]{0,8}[ /.-] ?$/;
+
+const follows = (code: RegExp, text: string, at: number): boolean => code.test(text.slice(Math.max(0, at - 16), at));
+
+function maskIp(found: string, at: number, text: string): string {
+  const octets = (found.split(':')[0] ?? '').split('.');
+  if (!octets.every((octet) => Number(octet) <= 255)) return found;
+  return follows(CODE_BEFORE, text, at) ? found : blank(found);
+}
+
+const maskDates = (text: string, dates: RegExp): string =>
+  text.replace(dates, (found, ...more) => {
+    const at: unknown = more[more.length - 2];
+    return typeof at === 'number' && follows(PLUS_BEFORE, text, at) ? found : blank(found);
+  });
 
 /** Blanks out what holds digits and is no number, in place, so that positions stay. `whole` texts may be a dotted number. */
 export function maskOthers(text: string, whole: boolean): string {
@@ -133,9 +149,9 @@ export function maskOthers(text: string, whole: boolean): string {
   if (masked.includes('://')) masked = maskAround(masked, '://', false);
   if (masked.includes('www.')) masked = maskAround(masked, 'www.', false);
   if (masked.includes(':')) masked = masked.replace(TIME, blank);
-  if (masked.includes('-')) masked = masked.replace(ISO_DATE, blank);
-  if (CENTURY.test(masked)) masked = masked.replace(CALENDAR_DATE, blank);
-  if (masked.includes('.')) masked = masked.replace(IP, isIp);
+  if (masked.includes('-')) masked = maskDates(masked, ISO_DATE);
+  if (CENTURY.test(masked)) masked = maskDates(masked, CALENDAR_DATE);
+  if (masked.includes('.')) masked = masked.replace(IP, maskIp);
   if (/[€£¥$]/.test(masked) || !whole) masked = masked.replace(MONEY, blank);
-  return whole ? masked : masked.replace(HOURS, blank).replace(DATE, blank);
+  return whole ? masked : maskDates(masked.replace(HOURS, blank), DATE);
 }

@@ -42,7 +42,9 @@ function apply(name: string, value: string, draft: Draft, steps: Step[]): void {
     if (ext === undefined) steps.push({ step: 'ignored', text: 'an extension that is none was dropped' });
     else draft.ext = ext;
   } else if (name === 'postd') {
-    draft.post = value.replace(/[^\d*#,;pPwW]/g, '').slice(0, 64);
+    const post = value.replace(/[^\d*#,;pPwW]/g, '').slice(0, 64);
+    if (post === '') steps.push({ step: 'ignored', text: 'digits for after the answer that are none were dropped' });
+    else draft.post = post;
   } else if (name === 'phone-context') {
     if (/^\+[\d\-.()]+$/.test(value)) draft.contextDigits = value.replace(/\D/g, '');
     else draft.contextDomain = value;

@@ -26,11 +26,24 @@ describe('what looks like a number and is none', () => {
     ['ISBN 978-3-16-148410-0'],
     ['00:11:22:33:44:55'],
     ['Karlsplatz 13/2, 1010 Wien'],
+    ['Server 1 192.0.2.1'],
+    ['10.0.0.0 10.0.0.2'],
     ['Zimmer 144'],
     ['Seite 112'],
     ['+999 12345678'],
     ['+43 00 505641'],
   ])('%s', (text) => expect(parseDialText(text, VIENNA)).toMatchObject({ kind: 'none', reason: expect.any(String) }));
+});
+
+describe('what looks like a date or an address and is a number', () => {
+  test.each([
+    ['+33 1 23.45.67.89', VIENNA, '+33123456789'],
+    ['01 23.45.67.89', { country: 'FR' }, '+33123456789'],
+    ['(044) 123.45.67', { country: 'CH' }, '+41441234567'],
+    ['+41 44.123.45.67', VIENNA, '+41441234567'],
+    ['+372-5123-45-67', VIENNA, '+37251234567'],
+    ['+49-30-12-2019', VIENNA, '+4930122019'],
+  ])('%s', (text, context, number) => expect(dial(text, context)).toBe(number));
 });
 
 describe('what stands beside a number stays out of it', () => {
@@ -99,6 +112,10 @@ describe('countries with habits', () => {
     ['886377', { country: 'SM' }, '+3780549886377'],
     ['+34 (0)91 234 56 78', VIENNA, '+34912345678'],
     ['+36 (0)1 234 5678', VIENNA, '+3612345678'],
+    ['(212) 555-0100', { country: 'JM' }, '+12125550100'],
+    ['1 425 555 0100', { country: 'MP' }, '+14255550100'],
+    ['020 7222 1234', { country: 'GG' }, '+442072221234'],
+    ['8 495 123-45-67', { country: 'KZ' }, '+74951234567'],
     ['118877', VIENNA, '118877'],
     ['19222', { country: 'DE', areaCode: '30' }, '19222'],
   ])('%s in %j', (text, context, number) => expect(dial(text, context)).toBe(number));
