@@ -118,12 +118,12 @@ it.each(['before-202', 'after-202'] as const)(
   },
 );
 
-it('16: the phone hangs up right after the ACK and answers the REFER 481: unknown or refused, never connected', async () => {
+it('16: the phone hangs up right after the ACK and answers the REFER 481: unknown, whichever comes first', async () => {
   const desk = await peer();
   phone({ peer: desk, hangUp: 'after-ack', refer: 481 });
   const office = line({ via: desk });
   const call = office.dial();
-  expect(['result-unknown', 'transfer-refused']).toContain((await call.ended).outcome);
+  expect((await call.ended).outcome).toBe('result-unknown');
   await call.settled;
   await clean(office);
 });
@@ -146,7 +146,7 @@ it('17: no answer to the REFER at all: given up after 64*T1, and the phone is le
   expect(new Set(desk.requests('REFER').map(({ raw }) => raw)).size).toBe(1);
 });
 
-it.each([400, 403, 405, 420, 481, 488, 489, 500, 501, 503, 603])(
+it.each([400, 403, 405, 420, 488, 489, 500, 501, 503, 603])(
   '18: RFC 3515 §2.4.2 the phone answers the REFER with %i: BYE, refused with the code, no second try',
   async (status) => {
     const { call, desk } = await transferring({ phone: { refer: status } });

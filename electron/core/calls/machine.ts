@@ -269,8 +269,10 @@ function referRejected(call: Call, status: SipStatus | undefined, failure: Failu
   }
   // Nobody knows whether the phone got it.
   if (failure) return fail(call, 'result-unknown', { detail: failure.text }, ['leave']);
-  // The phone hung up while the REFER was under way; its 481 says no more than its BYE did.
-  if (call.phoneGone) return fail(call, 'result-unknown', { detail: PHONE_HUNG_UP });
+  // The phone hung up while the REFER was under way. Its 481 (RFC 3261 §12.2.2: no such dialog) may come before its BYE.
+  if (call.phoneGone || status?.code === 481) {
+    return fail(call, 'result-unknown', { sip: status, detail: PHONE_HUNG_UP }, ['leave']);
+  }
   return fail(call, 'transfer-refused', { sip: status }, ['leave']);
 }
 

@@ -219,9 +219,15 @@ describe('the transfer', () => {
     });
   });
 
-  it('a 481 to the REFER of a phone that has hung up is no refusal', () => {
+  it('a 481 to the REFER is no refusal: the phone has hung up, whether its BYE comes before or behind it', () => {
     const gone: CallEvent = { type: 'refer-rejected', status: { code: 481, reason: '' } };
-    expect(play([located, answered, { type: 'phone-hung-up' }, gone]).call.outcome).toBe('result-unknown');
+    const hungUp: CallEvent = { type: 'phone-hung-up' };
+    const first = play([located, answered, hungUp, gone]);
+    expect(first.call.outcome).toBe('result-unknown');
+    expect(leaves(first)).toBe(0);
+    const behind = play([located, answered, gone, hungUp]);
+    expect(behind.call.outcome).toBe('result-unknown');
+    expect(leaves(behind)).toBe(1);
   });
 
   it('RFC 4488 without a subscription: unknown after the grace, then BYE', () => {
