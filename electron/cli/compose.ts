@@ -4,6 +4,7 @@
  */
 import { createDialer } from '../core/dialer.ts';
 import type { Secrets } from '../core/ports.ts';
+import { redactLine } from '../core/sip/redact.ts';
 import type { DemoBehaviour } from '../demo/behaviours.ts';
 import { createClock } from '../node/clock.ts';
 import { createCrypto } from '../node/crypto.ts';
@@ -81,7 +82,8 @@ export async function setUpDialer(options: SetupOptions, secrets: Secrets): Prom
     crypto: createCrypto(),
     clock: createClock(),
     secrets: built.value.secrets,
-    log: { debug: () => {}, warn: options.warn },
+    // A peer may have had a word in it.
+    log: { debug: () => {}, warn: (text) => options.warn(redactLine(text)) },
     trace: trace.value,
     userAgent: `Dialtray/${VERSION}`,
     demoLine: demo ? line : undefined,

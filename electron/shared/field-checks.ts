@@ -240,10 +240,6 @@ export const checkSeconds = (value: number, language: Language = 'en'): string |
     ? undefined
     : say('seconds', language, { maximum: LIMITS.seconds });
 
-/** One of a closed set of words. */
-export const checkChoice = (text: string, choices: readonly string[], language: Language = 'en'): string | undefined =>
-  choices.includes(text) ? undefined : say('choice', language, { choices: choices.join(', ') });
-
 /** ISO 3166 alpha-2. */
 export const checkCountry: FieldCheck = (text, language = 'en') =>
   /^[A-Z]{2}$/.test(text) ? undefined : say('country', language);

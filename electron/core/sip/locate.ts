@@ -4,7 +4,7 @@
  */
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Resolver, Target, TransportName } from '../ports.ts';
-import { isHostText, isIpv4, isIpv6, type Params } from './lexis.ts';
+import { isHostText, isIpv4, isIpv6 } from './lexis.ts';
 
 /** The parts of the next hop's URI that matter. The host may have its brackets. */
 export interface NextHop {
@@ -38,21 +38,6 @@ export interface OutboundProxy {
 /** A name with more addresses than this is not a server's. */
 const MAX_ADDRESSES = 16;
 const MAX_PROXY_LENGTH = 512;
-
-/** What of a URI decides where it leads: `maddr` replaces the host (RFC 3263 §4). */
-export function toNextHop(uri: {
-  readonly scheme: string;
-  readonly host: string;
-  readonly port: number | undefined;
-  readonly params: Params;
-}): NextHop {
-  return {
-    scheme: uri.scheme,
-    host: uri.params.get('maddr') || uri.host,
-    port: uri.port,
-    transport: uri.params.get('transport') || undefined,
-  };
-}
 
 /**
  * Targets in the order to be tried. IP literals ask no resolver. `identity` is what a TLS certificate must prove: the

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ResolveFault, Resolver, TransportName } from '../../../../electron/core/ports.ts';
-import { locate, type NextHop, parseOutboundProxy, toNextHop } from '../../../../electron/core/sip/locate.ts';
+import { locate, type NextHop, parseOutboundProxy } from '../../../../electron/core/sip/locate.ts';
 import { parseNameAddr } from '../../../../electron/core/sip/name-addr.ts';
 import { parseUri } from '../../../../electron/core/sip/uri.ts';
 import { err, ok } from '../../../../electron/shared/result.ts';
@@ -127,20 +127,6 @@ describe('locate', () => {
     });
     const found = await locate({ scheme: 'sip', host: 'many.example' }, 'auto', resolver, '');
     expect(found.ok && found.value.length).toBe(16);
-  });
-});
-
-describe('toNextHop', () => {
-  it.each([
-    ['sip:a@pbx.example', { scheme: 'sip', host: 'pbx.example', port: undefined, transport: undefined }],
-    ['sips:[2001:db8::1]:5080;transport=TCP', { scheme: 'sips', host: '2001:db8::1', port: 5080, transport: 'TCP' }],
-    [
-      'sip:pbx.example;maddr=192.0.2.7;transport',
-      { scheme: 'sip', host: '192.0.2.7', port: undefined, transport: undefined },
-    ],
-  ])('%s', (text, expected) => {
-    const uri = parseUri(text);
-    expect(uri && toNextHop(uri)).toEqual(expected);
   });
 });
 
