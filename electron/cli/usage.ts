@@ -54,7 +54,7 @@ Usage: dialtray line add NAME --domain HOST[:PORT] --user USER [options]
   --outbound-proxy PROXY   send everything there: 192.0.2.1, 192.0.2.1:6060;lr
   --auth-user USER         name for the login, where it is another one
   --transport HOW          ${TRANSPORTS.join(', ')} (default ${TRANSPORTS[0]})
-  --register, --no-register  log in for incoming calls
+  --register, --no-register  remembered; has no effect yet
   --auto-answer HOW        ask the phone to pick up by itself: ${AUTO_ANSWERS.slice(0, 4).join(', ')},
                            ${AUTO_ANSWERS.slice(4).join(', ')}
   --ca-file FILE           trust the certificate authority in this PEM file as well
