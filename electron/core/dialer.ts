@@ -56,6 +56,7 @@ const SHOWN_CALLS = 50;
 const CLOSE_GRACE_MS = 4_000;
 
 interface Active {
+  readonly line: KnownLine;
   readonly running: RunningCall;
   readonly settled: Promise<void>;
 }
@@ -158,7 +159,7 @@ export function createDialer(deps: DialerDeps): Dialer {
         settle();
       },
     });
-    active.set(callId, { running, settled });
+    active.set(callId, { line: atWork, running, settled });
     return ok({ callId });
   }
 
@@ -178,7 +179,9 @@ export function createDialer(deps: DialerDeps): Dialer {
           resolve();
         });
       });
-      await Promise.all([...lines.values()].map(({ line }) => closeLine(line)));
+      // A retired line is known by its calls only.
+      const atWork = new Set([...lines.values(), ...[...active.values()].map(({ line }) => line)]);
+      await Promise.all([...atWork].map(({ line }) => closeLine(line)));
       lines.clear();
     },
   };

@@ -160,6 +160,24 @@ describe('the dialer', () => {
     expect(dialer.state().calls.at(-1)?.outcome).toBe('cancelled');
   });
 
+  it('close() lets go of a line whose settings have changed since its call began', async () => {
+    const desk = await peer();
+    const bell = phone({ peer: desk, answer: 'manual', cancel: 'silent' });
+    const sockets = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'UDPWrap').length;
+    const setting = { settings: settingsOf(officeLine(desk)) };
+    const dialer = dialerOf(setting);
+    const first = await begun(dialer);
+    await bell.nextCall();
+    setting.settings = settingsOf(officeLine(desk, { user: 'maria' }));
+    await begun(dialer);
+    await bell.nextCall();
+    expect(sockets()).toBeGreaterThan(1);
+    await dialer.close(50);
+    expect(dialer.state().calls.find(({ callId }) => callId === first)?.outcome).toBe('cancelled');
+    // The phone's own.
+    await expect.poll(sockets).toBe(1);
+  });
+
   it('cancel of an unknown call does nothing, and settles at once', async () => {
     const dialer = dialerOf({ settings: settingsOf() });
     dialer.cancel('nobody');

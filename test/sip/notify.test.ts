@@ -50,6 +50,12 @@ const variants: readonly [string, NotifyStep][] = [
   ['Message/SIPfrag', { ...OK, changes: { contentType: 'Message/SIPfrag' } }],
   ['text/plain', { ...OK, changes: { contentType: 'text/plain' } }],
   ['no Content-Type', { ...OK, changes: raw((text) => text.replace(/Content-Type: [^\r]*\r\n/, '')) }],
+  ['an empty Event', { ...OK, changes: { headers: { Event: '' } } }],
+  [
+    'neither Event nor Content-Type',
+    { ...OK, changes: raw((text) => text.replace(/Content-Type: [^\r]*\r\n/, '').replace(/Event: [^\r]*\r\n/, '')) },
+  ],
+  ['Message/SIPfrag and no Event', { ...OK, changes: { contentType: 'Message/SIPfrag', headers: { Event: null } } }],
   ['no Contact', { ...OK, changes: { contact: null } }],
   ['a Request-URI without user', { ...OK, changes: raw((text) => text.replace(/^NOTIFY sip:[^@]*@/, 'NOTIFY sip:')) }],
   ['a Request-URI that is another', { ...OK, changes: { uri: 'sip:klaus@example.com' } }],
@@ -66,6 +72,13 @@ it.each(variants)('21: RFC 3515 §2.4.4 a NOTIFY with %s is answered 200 and bel
   const notify = leg.notify(step);
   expect((await notify.response()).status).toBe(200);
   expect(await call.ended).toMatchObject({ outcome: 'connected', sip: { code: 200 } });
+});
+
+it('21: RFC 6665 §8.2.1 a NOTIFY with neither Event nor sipfrag gets 489 and says nothing', async () => {
+  const { call, leg } = await transferring();
+  const notify = leg.notify({ fragment: null, state: TERMINATED, changes: { headers: { Event: null } } });
+  expect((await notify.response()).status).toBe(489);
+  expect(call.call.outcome).toBeUndefined();
 });
 
 it.each<[string, NotifyStep]>([

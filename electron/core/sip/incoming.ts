@@ -4,13 +4,13 @@
  *
  * Normalised, without touching what goes back to the peer: an INVITE's 1xx or 2xx without To tag or Contact (sip.js
  * would drop it, and a dropped 2xx is never ACKed: RFC 3261 §12.1.2, §13.2.2.4), odd or missing Content-Types
- * (§7.4.1; sip.js ends the call or throws), bodies in multipart (RFC 5621), a sipfrag without Event (RFC 3515 §2.4.4).
+ * (§7.4.1; sip.js ends the call or throws), bodies in multipart (RFC 5621).
  */
 import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
 import { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { NameAddrHeader } from 'sip.js/lib/grammar/name-addr-header.js';
-import { bareValue, readBody } from './body.ts';
+import { readBody } from './body.ts';
 import { longName } from './header-names.ts';
 import type { SipMessage, SipRequest, SipResponse } from './parse.ts';
 import { toNameAddrHeader, toSipjsForm, toViaObject } from './sipjs-forms.ts';
@@ -26,7 +26,7 @@ export interface ResponseFallback {
 /** Cannot fail. */
 export function toIncomingRequest(message: SipRequest): IncomingRequestMessage {
   const fields = readFields(message, undefined, undefined);
-  const incoming = new EdgeRequest();
+  const incoming = new ReceivedRequest();
   incoming.table = fields.headers;
   Object.assign(incoming, fields.members);
   incoming.ruri = toExactUri(message.requestUri);
@@ -39,7 +39,7 @@ export function toIncomingResponse(message: SipResponse, fallback: ResponseFallb
   const makesDialog = message.method === 'INVITE' && code > 100 && code < 300;
   const { contactFallback, toTagFallback } = makesDialog ? fallback : {};
   const fields = readFields(message, contactFallback, toTagFallback);
-  const incoming = new EdgeResponse();
+  const incoming = new ReceivedResponse();
   incoming.table = fields.headers;
   Object.assign(incoming, fields.members);
   incoming.statusCode = code;
@@ -132,10 +132,10 @@ const withHeaderTable = <Base extends MessageClass>(base: Base) =>
     }
   };
 
-const EdgeRequest = withHeaderTable(IncomingRequestMessage);
-const EdgeResponse = withHeaderTable(IncomingResponseMessage);
+const ReceivedRequest = withHeaderTable(IncomingRequestMessage);
+const ReceivedResponse = withHeaderTable(IncomingResponseMessage);
 // TypeScript lets no accessor stand for a declared property, so these two are defined by hand.
-for (const { prototype } of [EdgeRequest, EdgeResponse]) {
+for (const { prototype } of [ReceivedRequest, ReceivedResponse]) {
   for (const name of ['from', 'to'] as const) {
     Object.defineProperty(prototype, name, {
       get(this: { readonly table: HeaderTable }) {
@@ -165,9 +165,6 @@ function readFields(message: SipMessage, contact: string | undefined, toTag: str
   if (body.content !== message.body) {
     headers.replace('content-length', String(body.content.length));
     headers.replace('content-disposition', body.disposition ?? 'session');
-  }
-  if (body.contentType === 'message/sipfrag' && message.method === 'NOTIFY' && !bareValue(message.header('event'))) {
-    headers.replace('event', 'refer');
   }
   const members = {
     data: message.octets,

@@ -17,7 +17,6 @@ import type { Transport } from 'sip.js/lib/core/transport.js';
 import { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 import { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
 import type { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-server.js';
-import { NameAddrHeader } from 'sip.js/lib/grammar/name-addr-header.js';
 import type { URI } from 'sip.js/lib/grammar/uri.js';
 import type { Crypto, Log } from '../ports.ts';
 import type { LegAtEdge } from './edge.ts';
@@ -242,4 +241,4 @@ function authenticationGuard(this: GuardedClient, response: IncomingResponseMess
   return false;
 }
 
-export { NameAddrHeader, Timers };
+export { Timers };

@@ -288,21 +288,12 @@ describe('NOTIFY', () => {
     request({ method: 'NOTIFY', more, body }).parseHeader('Event');
   const FRAG = 'SIP/2.0 200 OK\r\n';
 
-  test.each([
-    [['Content-Type: message/sipfrag;version=2.0'], FRAG],
-    [['Content-Type: Message/SIPfrag'], FRAG],
-    [[], FRAG],
-    [['Event:'], FRAG],
-  ])('%j with a sipfrag is of the refer package', (more, body) => {
-    expect(event(more, body)).toMatchObject({ event: 'refer' });
-  });
-
   test('an Event that is there stays', () => {
     expect(event(['o: talk'], FRAG)).toMatchObject({ event: 'talk' });
     expect(event(['Event: refer;id=3'], FRAG)).toEqual({ event: 'refer', params: { id: '3' } });
   });
 
-  test('without Event and without a sipfrag there is none', () => {
+  test('without Event there is none: what a sipfrag without one means is the leg’s to say', () => {
     expect(event([], '')).toBeUndefined();
     expect(event(['Content-Type: application/simple-message-summary'], 'Messages-Waiting: no\r\n')).toBeUndefined();
   });
