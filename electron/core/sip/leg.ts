@@ -19,12 +19,13 @@ import type { Session } from 'sip.js/lib/core/session/session.js';
 import type { SipStatus } from '../../shared/state.ts';
 import type { Failure, TransferReport } from '../calls/machine.ts';
 import type { Clock, Crypto, Resolver, WireFault } from '../ports.ts';
-import type { Digest, DigestRefusal, DigestSession } from './digest.ts';
+import type { Digest, DigestSession } from './digest.ts';
 import type { Edge, LegAtEdge, Notified } from './edge.ts';
 import { type Flow, sameEndpoint } from './flows.ts';
+import { meetChallenge, refusalText } from './login.ts';
 import { nextHop } from './next-hop.ts';
-import { fromOctets } from './octets.ts';
 import type { SipRequest } from './parse.ts';
+import { reasonOf, statusOf } from './reasons.ts';
 import { ALLOW, CREDENTIAL_HEADERS, contactOf } from './render.ts';
 import { answerOffer, createOffer } from './sdp.ts';
 import { readNotify } from './sipfrag.ts';
@@ -157,7 +158,7 @@ export class Leg implements LegAtEdge {
         onAccept: ({ message }) => this.#referAnswered(message),
         onRedirect: ({ message }) => this.#events.referRejected(statusOf(message), undefined),
         onReject: ({ message }) => {
-          const { status, failure } = reasonOf(request, message);
+          const { status, failure } = reasonOf(request.message as EdgeRequest, message);
           this.#events.referRejected(status, failure);
         },
       },
@@ -210,37 +211,21 @@ export class Leg implements LegAtEdge {
   /** RFC 3261 §22, with the realms that the line's own server may teach on the initial INVITE. */
   authenticate(request: EdgeRequest, response: IncomingResponseMessage): boolean {
     if (this.#deps.digest === undefined) {
-      request.refusal = 'the server asks for a password, and none is stored for this line';
+      request.refusal = refusalText({ kind: 'no-password' });
       return false;
     }
     // Past the line's own server nobody gets a digest: a proxy that does not record-route leaves us alone with the peer.
     if (!sameEndpoint(request.flow.to, this.#home.to)) {
-      request.refusal = 'the phone itself asks for the password, and does not get it';
+      request.refusal = refusalText({ kind: 'not-the-server' });
       return false;
     }
     const digest = this.#digests.get(request) ?? this.#deps.digest.begin();
     this.#digests.set(request, digest);
-    const result = digest.respond(
-      {
-        wwwAuthenticate: response.getHeaders('WWW-Authenticate'),
-        proxyAuthenticate: response.getHeaders('Proxy-Authenticate'),
-      },
-      {
-        method: request.method,
-        uri: request.ruri.toRaw(),
-        body: request.body?.body ?? '',
-        // sip.js gives a request outside a dialog an empty tag.
-        trusted: request.method === 'INVITE' && !request.toTag,
-      },
-    );
-    if (!result.ok) {
-      request.refusal = refusalText(result.error);
+    // sip.js gives a request outside a dialog an empty tag.
+    const refusal = meetChallenge(request, response, digest, request.method === 'INVITE' && !request.toTag);
+    if (refusal !== undefined) {
+      request.refusal = refusalText(refusal);
       return false;
-    }
-    // RFC 3261 §22.3: a header line for each realm, also where two proxies ask.
-    for (const header of CREDENTIAL_HEADERS) {
-      const mine = result.value.filter(({ name }) => name === header.toLowerCase());
-      request.headers[header] = mine.map(({ value }) => value);
     }
     return true;
   }
@@ -373,7 +358,7 @@ export class Leg implements LegAtEdge {
   }
 
   #rejected(response: IncomingResponseMessage): void {
-    const { status, failure } = reasonOf(this.#invite, response);
+    const { status, failure } = reasonOf(this.#invite?.message as EdgeRequest | undefined, response);
     const authorised = this.#credentials().length > 0;
     this.#goneNow();
     if (!this.#left) this.#events.rejected(status, failure, authorised);
@@ -480,46 +465,5 @@ export class Leg implements LegAtEdge {
     if (branch !== undefined) edge.core.userAgentClients.delete(`${branch}INVITE`);
     edge.removeLeg(this);
     for (const flow of this.#held.splice(0)) edge.flows.release(flow);
-  }
-}
-
-/** Tells a peer's rejection from sip.js's made-up 503 and 408, and from a challenge that could not be met. */
-function reasonOf(
-  request: OutgoingRequest | undefined,
-  response: IncomingResponseMessage,
-): { readonly status: SipStatus | undefined; readonly failure: Failure | undefined } {
-  const message = request?.message as EdgeRequest | undefined;
-  if (message?.undelivered !== undefined) {
-    return { status: undefined, failure: { kind: 'network', text: message.undelivered } };
-  }
-  // A response from the wire has its text; what sip.js makes up when timer B or F fires has none.
-  if (response.data === undefined && response.statusCode === 408) {
-    return { status: undefined, failure: { kind: 'timeout', text: 'the server does not answer' } };
-  }
-  const status = statusOf(response);
-  const challenged = status.code === 401 || status.code === 407;
-  if (challenged && message?.refusal !== undefined) {
-    return { status, failure: { kind: 'auth', text: message.refusal } };
-  }
-  return { status, failure: undefined };
-}
-
-const statusOf = (response: IncomingResponseMessage): SipStatus => ({
-  code: response.statusCode ?? 0,
-  reason: fromOctets(response.reasonPhrase ?? ''),
-});
-
-function refusalText(refusal: DigestRefusal): string {
-  switch (refusal.kind) {
-    case 'wrong-password':
-      return 'the server does not accept the user name or the password';
-    case 'unsupported':
-      return `the server asks for a login that is not supported (${refusal.offered.join(', ').slice(0, 80)})`;
-    case 'foreign-realm':
-      return `somebody else asks for the password (realm "${fromOctets(refusal.realm).slice(0, 80)}"), and does not get it`;
-    case 'stale-limit':
-      return 'the server keeps calling its own login challenge too old';
-    case 'no-challenge':
-      return 'the server asks for a login without saying how';
   }
 }
