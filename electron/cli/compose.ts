@@ -86,7 +86,8 @@ export async function setUpDialer(options: SetupOptions, secrets: Secrets): Prom
     log: { debug: () => {}, warn: (text) => options.warn(redactLine(text)) },
     trace: trace.value,
     userAgent: `Dialtray/${VERSION}`,
-    demoLine: demo ? line : undefined,
+    language: () => options.language,
+    demoLine: () => (demo ? line : undefined),
   });
   return ok({
     dialer,

@@ -22,6 +22,7 @@ export interface SetupOptions {
   readonly line: string | undefined;
   readonly demo: DemoBehaviour | undefined;
   readonly trace: string | undefined;
+  readonly language: Language;
   warn(text: string): void;
 }
 
@@ -221,11 +222,19 @@ async function call(setup: DialSetup, session: Session): Promise<number> {
 }
 
 async function dialWith(backend: DialBackend, session: Session, settings: Settings, dataDir: string): Promise<number> {
-  const { options, view, interrupts } = session;
+  const { options, view, interrupts, language } = session;
   const demo = options.demo ?? (settings.lines.length === 0 && options.line === undefined ? 'answer' : undefined);
   const line = demo === undefined ? (lineToDial(settings, options.line)?.name ?? options.line) : undefined;
   const { trace } = options;
-  const setup = await backend.setUp({ settings, dataDir, line, demo, trace, warn: (text) => view.note(text) });
+  const setup = await backend.setUp({
+    settings,
+    dataDir,
+    line,
+    demo,
+    trace,
+    language,
+    warn: (text) => view.note(text),
+  });
   if (!setup.ok) {
     view.refused({ outcome: 'line-invalid', text: setup.error.text });
     return setup.error.exitCode;

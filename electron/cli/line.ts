@@ -2,12 +2,12 @@
 import { accessSync, constants } from 'node:fs';
 import type { SecretStore } from '../node/secrets.ts';
 import type { SettingsStore } from '../node/settings-file.ts';
-import type { LineView } from '../shared/contract.ts';
 import { addLine, removeLine, setDefaultLine, setLine } from '../shared/edit-lines.ts';
 import { checkLineName, checkPassword } from '../shared/field-checks.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type FieldFault, type LineSettings, lineToDial, type Settings } from '../shared/settings.ts';
 import { parseLine, parseLineChanges } from '../shared/settings-schema.ts';
+import type { PasswordPlace } from '../shared/state.ts';
 import { toPlainText } from '../shared/texts.ts';
 import { EXIT } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
@@ -19,6 +19,12 @@ export interface LineBackend {
   dataDir(option: string | undefined): Result<string, string>;
   store(dataDir: string): SettingsStore;
   secrets(dataDir: string): SecretStore;
+}
+
+/** A line as it may be shown: its settings, and where its password is. */
+interface LineView extends LineSettings {
+  readonly default: boolean;
+  readonly password: PasswordPlace;
 }
 
 interface Session {

@@ -4,10 +4,11 @@
  */
 import type { DialArgs, DialError } from '../shared/contract.ts';
 import type { DialRule } from '../shared/dial-plan.ts';
+import type { Language } from '../shared/language.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { LineSettings, Settings } from '../shared/settings.ts';
 import { lineToDial } from '../shared/settings.ts';
-import type { AppState, CallSnapshot, LineSnapshot } from '../shared/state.ts';
+import type { CallSnapshot, DialerState, LineSnapshot } from '../shared/state.ts';
 import { isFinal } from '../shared/state.ts';
 import { type RunningCall, runCall } from './calls/call.ts';
 import { toCallee } from './calls/callee.ts';
@@ -31,18 +32,22 @@ export interface DialerDeps {
   readonly trace?: Trace | undefined;
   /** `Dialtray/0.1.0`, for User-Agent and Server (RFC 3261 §20.41). */
   readonly userAgent: string;
+  /** Of the sentences why a call does not begin. */
+  language(): Language;
   /** The name of the line that is the demo exchange's, so that everybody can say so. */
-  readonly demoLine?: string | undefined;
+  demoLine?(): string | undefined;
 }
 
 export interface Dialer {
-  state(): AppState;
+  state(): DialerState;
   /** @returns a function that ends the listening */
-  subscribe(listener: (state: AppState) => void): () => void;
+  subscribe(listener: (state: DialerState) => void): () => void;
   /** Resolves once the call has begun; its states come by `subscribe`. Never rejects. */
   dial(args: DialArgs): Promise<Result<{ readonly callId: string }, DialError>>;
   /** Of a call that is over or unknown: nothing happens. */
   cancel(callId: string): void;
+  /** The settings have changed, or the password of a line: its next call uses what is there now. */
+  refresh(passwordOf?: string): void;
   /** Resolves when the phone leg of the call is gone as well, after its final state. At once where there is none. */
   settled(callId: string): Promise<void>;
   /** Cancels or hangs up what runs, waits for it for `graceMs` at most, and lets go of every socket and timer. */
@@ -72,9 +77,18 @@ interface KnownLine {
 }
 
 export function createDialer(deps: DialerDeps): Dialer {
-  const store = createStore({ lines: lineSnapshots(deps.settings(), deps.demoLine), calls: [] }, (error) =>
-    deps.log.warn(`a listener failed: ${String(error)}`),
-  );
+  const lineRefused = (why: keyof (typeof LINE_TEXTS)['en'], name = ''): DialError => ({
+    kind: 'refused',
+    outcome: 'line-invalid',
+    text: LINE_TEXTS[deps.language()][why].replace('{name}', name),
+  });
+  const first: DialerState = {
+    version: 0,
+    lines: lineSnapshots(deps.settings(), deps.demoLine?.()),
+    calls: [],
+    announcements: [],
+  };
+  const store = createStore(first, (error) => deps.log.warn(`a listener failed: ${String(error)}`));
   const active = new Map<string, Active>();
   const lines = new Map<string, KnownLine>();
   let rehearsal: Promise<void> | undefined;
@@ -121,11 +135,13 @@ export function createDialer(deps: DialerDeps): Dialer {
   async function dial(args: DialArgs): ReturnType<Dialer['dial']> {
     const settings = deps.settings();
     const line = lineToDial(settings, args.line);
-    if (line === undefined) return err(noLine(args.line));
+    if (line === undefined) return err(lineRefused(args.line === undefined ? 'none' : 'unknown', args.line));
+    if (!line.active) return err(lineRefused('inactive', line.name));
     const account = parseAccount(line);
     if (!account.ok) return err({ kind: 'refused', outcome: 'line-invalid', text: account.error });
     const rules = await rulesOf(settings.rules);
-    const callee = toCallee(args.text, settings, line, rules, args.confirmed === true);
+    const reading = { settings, line, rules, language: deps.language(), exact: args.exact === true };
+    const callee = toCallee(args.text, reading, args.confirmed === true);
     if (!callee.ok) return callee;
     const callId = deps.crypto.random(8);
     const begun = {
@@ -168,6 +184,16 @@ export function createDialer(deps: DialerDeps): Dialer {
     subscribe: store.subscribe,
     dial,
     cancel: (callId) => active.get(callId)?.running.cancel(),
+    refresh(passwordOf) {
+      const settings = deps.settings();
+      const known = new Map(settings.lines.map((line) => [line.name, JSON.stringify(line)]));
+      for (const [name, line] of lines) {
+        if (name !== passwordOf && known.get(name) === line.madeOf) continue;
+        lines.delete(name);
+        retire(line);
+      }
+      store.update((state) => ({ ...state, lines: lineSnapshots(settings, deps.demoLine?.()) }));
+    },
     settled: (callId) => active.get(callId)?.settled ?? Promise.resolve(),
     async close(graceMs = CLOSE_GRACE_MS) {
       for (const { running } of active.values()) running.cancel();
@@ -213,16 +239,33 @@ async function closeLine(line: Promise<Result<Line, string>>): Promise<void> {
   if (made.ok) await made.value.close();
 }
 
-function noLine(name: string | undefined): DialError {
-  const text =
-    name === undefined
-      ? 'There is no line yet. Add one with your SIP account first.'
-      : `There is no line called "${name}".`;
-  return { kind: 'refused', outcome: 'line-invalid', text };
-}
+const LINE_TEXTS: Readonly<Record<Language, Readonly<Record<'none' | 'unknown' | 'inactive', string>>>> = {
+  en: {
+    none: 'There is no line yet. Add one with your SIP account first.',
+    unknown: 'There is no line called “{name}”.',
+    inactive: 'Line “{name}” is switched off. Switch it on in the settings, or dial on another line.',
+  },
+  de: {
+    none: 'Es gibt noch keine Leitung. Fügen Sie zuerst eine mit Ihrem SIP-Konto hinzu.',
+    unknown: 'Es gibt keine Leitung namens „{name}“.',
+    inactive:
+      'Die Leitung „{name}“ ist ausgeschaltet. Schalten Sie sie in den Einstellungen ein, oder wählen Sie mit einer anderen.',
+  },
+};
 
-const lineSnapshots = (settings: Settings, demoLine: string | undefined): readonly LineSnapshot[] =>
-  settings.lines.map(({ name, domain, user }) => ({ name, domain, user, demo: name === demoLine }));
+function lineSnapshots(settings: Settings, demoLine: string | undefined): readonly LineSnapshot[] {
+  const first = lineToDial(settings)?.name;
+  return settings.lines.map(({ name, domain, user, extension, active }) => ({
+    name,
+    domain,
+    user,
+    ...(extension === undefined ? {} : { extension }),
+    demo: name === demoLine,
+    active,
+    default: name === first,
+    registration: { state: 'off' },
+  }));
+}
 
 function toSnapshot(
   begun: Pick<CallSnapshot, 'callId' | 'line' | 'dialText' | 'sent' | 'postDial' | 'startedAt'>,

@@ -1,16 +1,18 @@
 /** The one snapshot and its only writer. Snapshots are immutable; each change has the next version. */
-import type { AppState } from '../shared/state.ts';
 
-export interface Store {
-  state(): AppState;
+export interface Store<S extends { readonly version: number }> {
+  state(): S;
   /** Listeners are called at once, in the order in which they came. A listener that throws does not stop the others. */
-  subscribe(listener: (state: AppState) => void): () => void;
-  update(change: (state: AppState) => Omit<AppState, 'version'>): void;
+  subscribe(listener: (state: S) => void): () => void;
+  update(change: (state: S) => Omit<S, 'version'>): void;
 }
 
-export function createStore(initial: Omit<AppState, 'version'>, failed: (error: unknown) => void): Store {
-  let state: AppState = { ...initial, version: 0 };
-  const listeners = new Set<(state: AppState) => void>();
+export function createStore<S extends { readonly version: number }>(
+  initial: S,
+  failed: (error: unknown) => void,
+): Store<S> {
+  let state = initial;
+  const listeners = new Set<(state: S) => void>();
   return {
     state: () => state,
     subscribe(listener) {
@@ -18,7 +20,8 @@ export function createStore(initial: Omit<AppState, 'version'>, failed: (error: 
       return () => listeners.delete(listener);
     },
     update(change) {
-      state = { ...change(state), version: state.version + 1 };
+      // The cast is sound: what Omit took away is put back.
+      state = { ...change(state), version: state.version + 1 } as S;
       for (const listener of [...listeners]) {
         try {
           listener(state);

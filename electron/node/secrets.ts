@@ -19,9 +19,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Secrets } from '../core/ports.ts';
-import type { PasswordPlace } from '../shared/contract.ts';
 import { checkPassword } from '../shared/field-checks.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import type { PasswordPlace, SecretsRating } from '../shared/state.ts';
 import { isMissing, messageOf } from './file-access.ts';
 import { createKeyring, type Keyring } from './keyring.ts';
 
@@ -30,9 +30,6 @@ export interface SecretsOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly keyring?: Keyring;
 }
-
-/** How well a password would be protected here. */
-export type SecretsRating = { readonly place: 'keyring' } | { readonly place: 'file'; readonly why: string };
 
 export interface SecretStore extends Secrets {
   /** Begins to fetch a password that takes long to come, so that a later `password()` has it sooner. */

@@ -240,6 +240,45 @@ export const checkSeconds = (value: number, language: Language = 'en'): string |
     ? undefined
     : say('seconds', language, { maximum: LIMITS.seconds });
 
+const whole =
+  (least: number, most: number): ((value: number, language?: Language) => string | undefined) =>
+  (value, language = 'en') =>
+    Number.isInteger(value) && value >= least && value <= most
+      ? undefined
+      : say('whole-number', language, { least, most });
+
+export const checkKeepAlive = whole(15, 120);
+export const checkCountDown = whole(1, 60);
+export const checkHistoryDays = whole(0, 3650);
+
+export const checkStunServer: FieldCheck = (text, language = 'en') => failure(parseHostPort(text, language));
+
+/** A domain below which numbers are looked up (RFC 6116 §3.2): names only, neither an address nor a port. */
+export const checkEnumSuffix: FieldCheck = (text, language = 'en') => {
+  const parsed = parseHostPort(text, language);
+  if (!parsed.ok) return parsed.error;
+  const isName = parsed.value.port === undefined && text.includes('.') && !text.startsWith('[') && !isIpv4(text);
+  return isName ? undefined : say('enum-suffix', language);
+};
+
+/** https only, and what is filled in stands behind the host: a caller must not choose the server. */
+export const checkIncomingUrl: FieldCheck = (text, language = 'en') => {
+  const bad = checkCharacters(text, 1000, language);
+  if (bad !== undefined) return bad;
+  const match = /^https:\/\/([^/?#\s{}@\\]+)([/?#]\S*)?$/i.exec(text);
+  if (match === null || !parseHostPort(match[1] ?? '', language).ok) return say('url-https', language);
+  const unknown = /\{(?!number\}|name\})/.test(match[2] ?? '');
+  return unknown ? say('url-placeholders', language) : undefined;
+};
+
+/** Electron's accelerators: one or more modifiers and one key (https://www.electronjs.org/docs/latest/api/accelerator). */
+export const checkAccelerator: FieldCheck = (text, language = 'en') =>
+  /^(?:(?:CommandOrControl|CmdOrCtrl|Command|Cmd|Control|Ctrl|Alt|Option|AltGr|Shift|Super|Meta)\+){1,4}(?:[A-Z0-9]|F(?:[1-9]|1\d|2[0-4])|Plus|Space|Tab|Backspace|Delete|Insert|Return|Up|Down|Left|Right|Home|End|PageUp|PageDown|num[0-9]|numadd|numsub|nummult|numdiv|[-=[\];',./`\\])$/.test(
+    text,
+  )
+    ? undefined
+    : say('accelerator', language);
+
 /** ISO 3166 alpha-2. */
 export const checkCountry: FieldCheck = (text, language = 'en') =>
   /^[A-Z]{2}$/.test(text) ? undefined : say('country', language);

@@ -7,13 +7,19 @@
  */
 import { SEND_FORMATS } from './dial-plan.ts';
 import {
+  checkAccelerator,
   checkAreaCode,
   checkAuthUser,
+  checkCountDown,
   checkCountry,
   checkCountryCode,
   checkDomain,
   checkEmergencyNumber,
+  checkEnumSuffix,
   checkExtension,
+  checkHistoryDays,
+  checkIncomingUrl,
+  checkKeepAlive,
   checkLineName,
   checkOwnRange,
   checkPath,
@@ -21,6 +27,7 @@ import {
   checkProxy,
   checkRealm,
   checkSeconds,
+  checkStunServer,
   checkUser,
   type FieldCheck,
   LIMITS,
@@ -33,11 +40,16 @@ import {
   DEFAULT_SETTINGS,
   type FieldFault,
   LINE_DEFAULTS,
+  LINK_ACTIONS,
   type LineSettings,
+  type LinkSettings,
+  NOTIFICATIONS,
   SETTINGS_VERSION,
   type Settings,
+  THEMES,
   TRANSPORTS,
   toComparableName,
+  UPDATE_CHOICES,
 } from './settings.ts';
 
 type Fits = (value: unknown) => boolean;
@@ -51,7 +63,11 @@ const oneOf =
   (value) =>
     typeof value === 'string' && choices.includes(value);
 const yesNo: Fits = (value) => typeof value === 'boolean';
-const seconds: Fits = (value) => typeof value === 'number' && checkSeconds(value) === undefined;
+const number =
+  (check: (value: number) => string | undefined): Fits =>
+  (value) =>
+    typeof value === 'number' && check(value) === undefined;
+const seconds = number(checkSeconds);
 const list =
   (item: Fits, maximum: number): Fits =>
   (value) =>
@@ -88,7 +104,12 @@ const LINE_FIELDS: Readonly<Record<keyof LineSettings, Fits>> = {
   outboundProxy: text(checkProxy),
   authUser: text(checkAuthUser),
   transport: oneOf(TRANSPORTS),
+  active: yesNo,
   register: yesNo,
+  keepAliveSeconds: number(checkKeepAlive),
+  stunServer: text(checkStunServer),
+  sendRinging: yesNo,
+  enumSuffix: text(checkEnumSuffix),
   autoAnswer: oneOf(AUTO_ANSWERS),
   caFile: text(checkPath),
   realm: text(checkRealm),
@@ -97,6 +118,14 @@ const LINE_FIELDS: Readonly<Record<keyof LineSettings, Fits>> = {
   transferSeconds: seconds,
   language: oneOf(LANGUAGE_CHOICES),
   location: LOCATION,
+};
+
+const LINK_FIELDS: Readonly<Record<keyof LinkSettings, Fits>> = {
+  paused: yesNo,
+  link: oneOf(LINK_ACTIONS),
+  clipboard: oneOf(LINK_ACTIONS),
+  terminal: oneOf(LINK_ACTIONS),
+  countDownSeconds: number(checkCountDown),
 };
 
 const SETTINGS_FIELDS: Readonly<Record<keyof Settings, Fits>> = {
@@ -108,6 +137,15 @@ const SETTINGS_FIELDS: Readonly<Record<keyof Settings, Fits>> = {
   language: oneOf(LANGUAGE_CHOICES),
   location: LOCATION,
   rules: list(() => false, 0),
+  demo: yesNo,
+  links: object(LINK_FIELDS),
+  hotkeys: object({ show: text(checkAccelerator), clipboard: text(checkAccelerator) }),
+  startAtLogin: yesNo,
+  theme: oneOf(THEMES),
+  notifications: oneOf(NOTIFICATIONS),
+  updates: oneOf(UPDATE_CHOICES),
+  historyDays: number(checkHistoryDays),
+  incomingUrl: text(checkIncomingUrl),
 };
 const SETTINGS = object(SETTINGS_FIELDS);
 
@@ -117,7 +155,8 @@ export function quickSettings(input: unknown): Settings | undefined {
   // SETTINGS has looked at every field that these types name.
   const given = input as Partial<Settings>;
   const lines = (given.lines ?? []).map((line) => ({ ...LINE_DEFAULTS, ...line }));
-  const settings: Settings = { ...DEFAULT_SETTINGS, ...given, lines };
+  const links = { ...DEFAULT_SETTINGS.links, ...given.links };
+  const settings: Settings = { ...DEFAULT_SETTINGS, ...given, lines, links };
   return wholeFault(settings, 'en') === undefined ? settings : undefined;
 }
 

@@ -8,13 +8,19 @@
 import * as z from 'zod/mini';
 import { RULE_ACTIONS, SEND_FORMATS } from './dial-plan.ts';
 import {
+  checkAccelerator,
   checkAreaCode,
   checkAuthUser,
+  checkCountDown,
   checkCountry,
   checkCountryCode,
   checkDomain,
   checkEmergencyNumber,
+  checkEnumSuffix,
   checkExtension,
+  checkHistoryDays,
+  checkIncomingUrl,
+  checkKeepAlive,
   checkLineName,
   checkOwnRange,
   checkPath,
@@ -24,6 +30,7 @@ import {
   checkRuleId,
   checkRuleText,
   checkSeconds,
+  checkStunServer,
   checkUser,
   type FieldCheck,
   LIMITS,
@@ -36,11 +43,17 @@ import {
   BYE_POLICIES,
   DEFAULT_SETTINGS,
   type FieldFault,
+  type HotkeyName,
   LINE_DEFAULTS,
+  LINK_ACTIONS,
   type LineSettings,
+  type LinkSettings,
+  NOTIFICATIONS,
   SETTINGS_VERSION,
   type Settings,
+  THEMES,
   TRANSPORTS,
+  UPDATE_CHOICES,
 } from './settings.ts';
 import { wholeFault } from './settings-quick.ts';
 
@@ -64,7 +77,8 @@ function createParts(language: Language) {
     text: (check: FieldCheck) => z.string({ error: wrong('not-text') }).check(rule((value) => check(value, language))),
     choice: <const T extends readonly string[]>(choices: T) =>
       z.enum(choices as unknown as readonly [T[number]], { error: wrong('choice', { choices: choices.join(', ') }) }),
-    seconds: z.number({ error: wrong('not-number') }).check(rule((value) => checkSeconds(value, language))),
+    number: (check: (value: number, language: Language) => string | undefined) =>
+      z.number({ error: wrong('not-number') }).check(rule((value) => check(value, language))),
     yesNo: z.boolean({ error: wrong('not-yes-no') }),
     internal: z.readonly(
       z
@@ -129,21 +143,26 @@ function ruleSchema({ text, list, choice, yesNo, textOrNull, notObject, rule, se
 
 function createFields(language: Language) {
   const parts = createParts(language);
-  const { text, choice, seconds, yesNo } = parts;
+  const { text, choice, number, yesNo } = parts;
+  const seconds = number(checkSeconds);
   const languageChoice = choice(LANGUAGE_CHOICES);
   // Made only where there is something to read: building schemas is most of what reading settings costs.
   const location = z.lazy(() => locationSchema(parts));
   return {
     ...parts,
     name: text(checkLineName),
+    seconds,
     languageChoice,
     location,
     required: { domain: text(checkDomain), user: text(checkUser) },
     defaulted: {
       transport: choice(TRANSPORTS),
+      active: yesNo,
       register: yesNo,
       autoAnswer: choice(AUTO_ANSWERS),
       bye: choice(BYE_POLICIES),
+      keepAliveSeconds: number(checkKeepAlive),
+      sendRinging: yesNo,
     },
     optional: {
       extension: text(checkExtension),
@@ -151,6 +170,8 @@ function createFields(language: Language) {
       authUser: text(checkAuthUser),
       caFile: text(checkPath),
       realm: text(checkRealm),
+      stunServer: text(checkStunServer),
+      enumSuffix: text(checkEnumSuffix),
       ringSeconds: seconds,
       transferSeconds: seconds,
       language: languageChoice,
@@ -168,11 +189,16 @@ function lineShape({ name, required, optional, defaulted }: Fields) {
     outboundProxy: z.exactOptional(optional.outboundProxy),
     authUser: z.exactOptional(optional.authUser),
     transport: z._default(defaulted.transport, LINE_DEFAULTS.transport),
+    active: z._default(defaulted.active, LINE_DEFAULTS.active),
     register: z._default(defaulted.register, LINE_DEFAULTS.register),
     autoAnswer: z._default(defaulted.autoAnswer, LINE_DEFAULTS.autoAnswer),
     caFile: z.exactOptional(optional.caFile),
     realm: z.exactOptional(optional.realm),
     bye: z._default(defaulted.bye, LINE_DEFAULTS.bye),
+    keepAliveSeconds: z._default(defaulted.keepAliveSeconds, LINE_DEFAULTS.keepAliveSeconds),
+    stunServer: z.exactOptional(optional.stunServer),
+    sendRinging: z._default(defaulted.sendRinging, LINE_DEFAULTS.sendRinging),
+    enumSuffix: z.exactOptional(optional.enumSuffix),
     ringSeconds: z.exactOptional(optional.ringSeconds),
     transferSeconds: z.exactOptional(optional.transferSeconds),
     language: z.exactOptional(optional.language),
@@ -180,23 +206,98 @@ function lineShape({ name, required, optional, defaulted }: Fields) {
   };
 }
 
+/** What is set once for the whole program, without the lines. */
+function generalParts(fields: Fields) {
+  const { choice, yesNo, number, list, text } = fields;
+  const action = choice(LINK_ACTIONS);
+  return {
+    ringSeconds: fields.seconds,
+    transferSeconds: fields.seconds,
+    language: fields.languageChoice,
+    location: fields.location,
+    rules: z.lazy(() => list(ruleSchema(fields), 1000)),
+    demo: yesNo,
+    links: {
+      paused: yesNo,
+      link: action,
+      clipboard: action,
+      terminal: action,
+      countDownSeconds: number(checkCountDown),
+    },
+    hotkeys: { show: z.exactOptional(text(checkAccelerator)), clipboard: z.exactOptional(text(checkAccelerator)) },
+    startAtLogin: yesNo,
+    theme: choice(THEMES),
+    notifications: choice(NOTIFICATIONS),
+    updates: choice(UPDATE_CHOICES),
+    historyDays: number(checkHistoryDays),
+    incomingUrl: text(checkIncomingUrl),
+  };
+}
+
 function settingsSchema(language: Language) {
   const fields = createFields(language);
   const { list, notObject } = fields;
+  const parts = generalParts(fields);
+  const { links: given } = DEFAULT_SETTINGS;
+  const links = {
+    paused: z._default(parts.links.paused, given.paused),
+    link: z._default(parts.links.link, given.link),
+    clipboard: z._default(parts.links.clipboard, given.clipboard),
+    terminal: z._default(parts.links.terminal, given.terminal),
+    countDownSeconds: z._default(parts.links.countDownSeconds, given.countDownSeconds),
+  };
   const shape = {
     version: z.literal(SETTINGS_VERSION),
     lines: z._default(list(z.looseObject(lineShape(fields), notObject), LIMITS.lines), []),
     defaultLine: z.exactOptional(fields.name),
-    ringSeconds: z._default(fields.seconds, DEFAULT_SETTINGS.ringSeconds),
-    transferSeconds: z._default(fields.seconds, DEFAULT_SETTINGS.transferSeconds),
-    language: z._default(fields.languageChoice, DEFAULT_SETTINGS.language),
-    location: z._default(fields.location, {}),
-    rules: z._default(
-      z.lazy(() => list(ruleSchema(fields), 1000)),
-      [],
-    ),
+    ringSeconds: z._default(parts.ringSeconds, DEFAULT_SETTINGS.ringSeconds),
+    transferSeconds: z._default(parts.transferSeconds, DEFAULT_SETTINGS.transferSeconds),
+    language: z._default(parts.language, DEFAULT_SETTINGS.language),
+    location: z._default(parts.location, {}),
+    rules: z._default(parts.rules, []),
+    demo: z._default(parts.demo, DEFAULT_SETTINGS.demo),
+    links: z._default(z.looseObject(links, notObject), { ...given }),
+    hotkeys: z._default(z.looseObject(parts.hotkeys, notObject), DEFAULT_SETTINGS.hotkeys),
+    startAtLogin: z._default(parts.startAtLogin, DEFAULT_SETTINGS.startAtLogin),
+    theme: z._default(parts.theme, DEFAULT_SETTINGS.theme),
+    notifications: z._default(parts.notifications, DEFAULT_SETTINGS.notifications),
+    updates: z._default(parts.updates, DEFAULT_SETTINGS.updates),
+    historyDays: z._default(parts.historyDays, DEFAULT_SETTINGS.historyDays),
+    incomingUrl: z.exactOptional(parts.incomingUrl),
   };
   return z.looseObject(shape, notObject);
+}
+
+/** General settings that are to change, each as a whole; `null` takes an optional one away. */
+export type SettingsChanges = {
+  readonly [K in Exclude<
+    keyof Settings,
+    'version' | 'lines' | 'links' | 'hotkeys' | 'defaultLine' | 'incomingUrl'
+  >]?: Settings[K];
+} & {
+  readonly defaultLine?: string | null;
+  readonly links?: Partial<LinkSettings>;
+  readonly hotkeys?: { readonly [K in HotkeyName]?: string | null };
+  readonly incomingUrl?: string | null;
+};
+
+/** An unknown field is refused, as with a line. Whether the default line exists is for `changeSettings` to say. */
+export function parseSettingsChanges(input: unknown, language: Language = 'en'): Result<SettingsChanges, FieldFault> {
+  const fields = createFields(language);
+  const { links, hotkeys, incomingUrl, ...rest } = generalParts(fields);
+  const strict = <S extends Readonly<Record<string, z.ZodMiniType>>>(shape: S) =>
+    z.exactOptional(z.strictObject(shape, fields.notObject));
+  const optional = <S extends Readonly<Record<string, z.ZodMiniType>>>(shape: S) =>
+    Object.fromEntries(Object.entries(shape).map(([name, part]) => [name, z.exactOptional(part)]));
+  const accelerator = z.exactOptional(z.nullable(fields.text(checkAccelerator)));
+  const shape = {
+    ...optional(rest),
+    defaultLine: z.exactOptional(z.nullable(fields.name)),
+    links: strict(optional(links)),
+    hotkeys: strict({ show: accelerator, clipboard: accelerator }),
+    incomingUrl: z.exactOptional(z.nullable(incomingUrl)),
+  };
+  return run(z.strictObject(shape, fields.notObject) as z.ZodMiniType<SettingsChanges>, input, language);
 }
 
 /** `["lines", 0, "domain"]` -> `lines[0].domain`. */
@@ -274,7 +375,12 @@ export function parseLineChanges(input: unknown, language: Language = 'en'): Res
     outboundProxy: clearable(optional.outboundProxy),
     authUser: clearable(optional.authUser),
     transport: clearable(defaulted.transport),
+    active: clearable(defaulted.active),
     register: clearable(defaulted.register),
+    keepAliveSeconds: clearable(defaulted.keepAliveSeconds),
+    stunServer: clearable(optional.stunServer),
+    sendRinging: clearable(defaulted.sendRinging),
+    enumSuffix: clearable(optional.enumSuffix),
     autoAnswer: clearable(defaulted.autoAnswer),
     caFile: clearable(optional.caFile),
     realm: clearable(optional.realm),

@@ -7,7 +7,7 @@ import { createNetwork } from '../../electron/node/network.ts';
 import { createResolver } from '../../electron/node/resolver.ts';
 import { ok, type Result } from '../../electron/shared/result.ts';
 import { DEFAULT_SETTINGS, LINE_DEFAULTS, type LineSettings, type Settings } from '../../electron/shared/settings.ts';
-import { type AppState, type CallSnapshot, isFinal } from '../../electron/shared/state.ts';
+import { type CallSnapshot, type DialerState, isFinal } from '../../electron/shared/state.ts';
 import { stage } from '../support/scenario.ts';
 import type { Peer } from '../support/sip-peer.ts';
 
@@ -41,6 +41,7 @@ function dialerOf(setting: Setting): Dialer {
     secrets: { password: async () => setting.password ?? ok('secret') },
     log: { debug: () => {}, warn: () => {} },
     userAgent: 'Dialtray/test',
+    language: () => 'en',
   });
   open.push(dialer);
   return dialer;
@@ -60,7 +61,7 @@ async function begun(dialer: Dialer, text = '+43 (1) 505641'): Promise<string> {
 
 const ended = (dialer: Dialer, callId: string): Promise<CallSnapshot> =>
   new Promise((resolve) => {
-    const look = ({ calls }: AppState): void => {
+    const look = ({ calls }: DialerState): void => {
       const call = calls.find((each) => each.callId === callId);
       if (call !== undefined && isFinal(call.state)) resolve(call);
     };

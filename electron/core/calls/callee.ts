@@ -1,8 +1,10 @@
 /** From dial text to what a line's REFER names: parse, plan, and the URI (core/numbers does the first two). */
 import type { DialError } from '../../shared/contract.ts';
 import type { DialPlan, DialTarget, Location } from '../../shared/dial-plan.ts';
+import type { Language } from '../../shared/language.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { LineSettings, Settings } from '../../shared/settings.ts';
+import type { NumberPreview } from '../../shared/state.ts';
 import { locationFor, toContext } from '../numbers/location.ts';
 import { parseDialText } from '../numbers/parse.ts';
 import { planDial } from '../numbers/plan.ts';
@@ -19,39 +21,90 @@ export interface Callee {
   readonly postDial: string | undefined;
 }
 
+/** What a text is read by: the place, the rules, and the line that would dial. */
+export interface Reading {
+  readonly settings: Settings;
+  /** Absent: there is no line, and the general location holds. */
+  readonly line: LineSettings | undefined;
+  readonly rules: RuleSet;
+  readonly language: Language;
+  /** Dial what was typed: neither the location nor a rule changes it. */
+  readonly exact: boolean;
+}
+
+const TEXTS: Readonly<Record<Language, Readonly<Record<'none' | 'blocked' | 'ask' | 'exact' | 'no-line', string>>>> = {
+  en: {
+    none: 'There is no number in this text.',
+    blocked: 'A rule of the dial plan blocks this number.',
+    ask: 'This number is dialled only after you have confirmed it.',
+    exact: 'Only digits, *, # and a leading + can be dialled exactly as typed.',
+    'no-line': 'There is no line yet. Add one with your SIP account first.',
+  },
+  de: {
+    none: 'In diesem Text steht keine Nummer.',
+    blocked: 'Eine Regel des Wählplans sperrt diese Nummer.',
+    ask: 'Diese Nummer wird erst gewählt, wenn Sie es bestätigt haben.',
+    exact: 'Genau wie getippt lassen sich nur Ziffern, *, # und ein + am Anfang wählen.',
+    'no-line': 'Es gibt noch keine Leitung. Fügen Sie zuerst eine mit Ihrem SIP-Konto hinzu.',
+  },
+};
+
 /** Where the line stands: the general location with what the line does otherwise. */
-export function locationOfLine(settings: Settings, line: LineSettings): Location {
-  const given = { ...settings.location, ...line.location };
+export function locationOfLine(settings: Settings, line: LineSettings | undefined): Location {
+  const given = { ...settings.location, ...line?.location };
   return locationFor(given.country ?? '', given);
 }
 
-export function toCallee(
-  text: string,
-  settings: Settings,
-  line: LineSettings,
-  rules: RuleSet,
-  confirmed: boolean,
-): Result<Callee, DialError> {
-  const location = locationOfLine(settings, line);
-  const target = parseDialText(text, toContext(location));
-  if (target.kind === 'none') return refused(target.reason ?? 'There is no number in this text.');
-  const plan = planDial(target, location, rules, line.name);
-  if (plan.action === 'block' || plan.send === undefined) {
-    return refused(plan.why ?? 'A rule of the dial plan blocks this number.');
-  }
-  if (!confirmed && (plan.action === 'confirm' || target.confirm)) {
-    return err({ kind: 'confirm', sent: plan.send, text: whyAsked(target, plan) });
-  }
-  const postDial = target.post ?? target.ext;
-  return ok({
-    sent: plan.send,
-    shown: target.international ?? plan.send,
-    uri: target.kind === 'uri' ? plan.send : undefined,
-    postDial,
-  });
+/** What people write between digits, and nothing that a number could be made of. */
+const PUNCTUATION = /[\s().\-/\u2010-\u2015]+/g;
+const EXACT = /^\+?[\d*#]{1,64}$/;
+
+/** The number as it was typed, without the punctuation that no exchange takes. */
+function exactPlan(text: string, target: Pick<DialTarget, 'confirm' | 'confirmWhy'>): DialPlan {
+  const send = text.replace(PUNCTUATION, '');
+  if (!EXACT.test(send)) return { action: 'block', rules: [] };
+  return target.confirm
+    ? { action: 'confirm', send, ...(target.confirmWhy === undefined ? {} : { why: target.confirmWhy }), rules: [] }
+    : { action: 'dial', send, rules: [] };
 }
 
-const refused = (text: string): Result<never, DialError> => err({ kind: 'refused', outcome: 'number-invalid', text });
+/** Parses and plans, and says in one sentence each what stands in the way. */
+export function previewNumber(text: string, reading: Reading): NumberPreview {
+  const { settings, line, rules, language, exact } = reading;
+  const texts = TEXTS[language];
+  const location = locationOfLine(settings, line);
+  // The display fields are worked out when they are read: this reads them, as a snapshot has them as data.
+  const { steps, ...target } = parseDialText(text, toContext(location));
+  const plan = exact ? exactPlan(text, target) : planDial(target, location, rules, line?.name);
+  const preview = {
+    ...(line === undefined ? {} : { line: line.name }),
+    target,
+    steps,
+    plan,
+    candidates: target.all.length > 1 ? target.all.map((dial) => ({ dial, shown: shownAs(dial, location) })) : [],
+  };
+  const cannot = (fault: string): NumberPreview => ({ ...preview, fault });
+  if (exact && plan.send === undefined) return cannot(texts.exact);
+  if (!exact && target.kind === 'none') return cannot(target.reason ?? texts.none);
+  if (plan.action === 'block' || plan.send === undefined) return cannot(plan.why ?? texts.blocked);
+  if (line === undefined) return cannot(texts['no-line']);
+  if (plan.action !== 'confirm' && !target.confirm) return preview;
+  return { ...preview, confirm: plan.why ?? target.confirmWhy ?? texts.ask };
+}
 
-const whyAsked = (target: DialTarget, plan: DialPlan): string =>
-  plan.why ?? target.confirmWhy ?? 'This number is dialled only after you have confirmed it.';
+const shownAs = (dial: string, location: Location): string =>
+  parseDialText(dial, toContext(location)).international ?? dial;
+
+export function toCallee(text: string, reading: Reading, confirmed: boolean): Result<Callee, DialError> {
+  const { target, plan, fault, confirm } = previewNumber(text, reading);
+  if (fault !== undefined || plan.send === undefined) {
+    return err({ kind: 'refused', outcome: 'number-invalid', text: fault ?? TEXTS[reading.language].none });
+  }
+  if (!confirmed && confirm !== undefined) return err({ kind: 'confirm', sent: plan.send, text: confirm });
+  return ok({
+    sent: plan.send,
+    shown: (reading.exact ? undefined : target.international) ?? plan.send,
+    uri: target.kind === 'uri' && !reading.exact ? plan.send : undefined,
+    postDial: reading.exact ? undefined : (target.post ?? target.ext),
+  });
+}

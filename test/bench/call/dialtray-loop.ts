@@ -48,6 +48,7 @@ function compose(order: Order): Dialer {
     secrets: { password: async () => ok(undefined) },
     log,
     userAgent: 'Dialtray/bench',
+    language: () => 'en',
   });
 }
 

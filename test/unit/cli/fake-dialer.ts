@@ -4,7 +4,7 @@ import type { Dialer } from '../../../electron/core/dialer.ts';
 import type { DialArgs, DialError } from '../../../electron/shared/contract.ts';
 import { err, ok, type Result } from '../../../electron/shared/result.ts';
 import { DEFAULT_SETTINGS, LINE_DEFAULTS, type Settings } from '../../../electron/shared/settings.ts';
-import type { AppState, CallSnapshot } from '../../../electron/shared/state.ts';
+import type { CallSnapshot, DialerState } from '../../../electron/shared/state.ts';
 
 export const OFFICE: Settings = {
   ...DEFAULT_SETTINGS,
@@ -12,11 +12,11 @@ export const OFFICE: Settings = {
 };
 
 export function createFakeDialer(answer?: (args: DialArgs) => Result<{ callId: string }, DialError>) {
-  const listeners = new Set<(state: AppState) => void>();
+  const listeners = new Set<(state: DialerState) => void>();
   const dialled: DialArgs[] = [];
   const cancelled: string[] = [];
   let closed = 0;
-  let state: AppState = { version: 0, lines: [], calls: [] };
+  let state: DialerState = { version: 0, lines: [], calls: [], announcements: [] };
   let begun = (): void => {};
   const hasBegun = new Promise<void>((resolve) => {
     begun = resolve;
@@ -50,6 +50,7 @@ export function createFakeDialer(answer?: (args: DialArgs) => Result<{ callId: s
       return result;
     },
     cancel: (callId) => cancelled.push(callId),
+    refresh: () => {},
     settled: async () => {},
     close: async () => {
       closed += 1;
