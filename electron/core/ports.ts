@@ -4,7 +4,10 @@
  * Octets: every SIP message crosses these ports as an "octet string", one character (0-255) per byte. Framing and
  * Content-Length then count characters, and what a peer sent can be echoed to it byte for byte.
  */
+import type { Openable } from '../shared/contract.ts';
 import type { Result } from '../shared/result.ts';
+import type { FieldFault, LinkScheme, Settings } from '../shared/settings.ts';
+import type { DesktopSnapshot, PasswordPlace, SecretsRating } from '../shared/state.ts';
 
 export type TransportName = 'udp' | 'tcp' | 'tls';
 
@@ -107,4 +110,62 @@ export interface Log {
 export interface Secrets {
   /** The password of a line. Undefined when there is none. Used by the digest only; never put into state. */
   password(line: string): Promise<Result<string | undefined, string>>;
+}
+
+/** Passwords go in only; what comes out is for the digest. Failures are sentences without a password in them. */
+export interface SecretStore extends Secrets {
+  /** @returns where it is kept now, and one sentence for the user where that is only a file */
+  set(
+    line: string,
+    password: string,
+  ): Promise<Result<{ readonly place: PasswordPlace; readonly notice?: string }, string>>;
+  /** Removing what is not there is a success; the sentence says what could not be cleaned up. */
+  remove(line: string): Promise<Result<undefined, string>>;
+  /** Where the password of a line is kept; asks no keyring. */
+  place(line: string): Result<PasswordPlace, string>;
+  /** Asks the keyring. */
+  rate(): Promise<SecretsRating>;
+}
+
+/** The settings cannot be read or written. One sentence with the path. */
+export interface SettingsFileFault {
+  readonly kind: 'settings-file';
+  readonly text: string;
+}
+
+export interface SettingsStore {
+  /**
+   * For a program that runs on: a file that cannot be understood, or is of a newer version, is put aside under another
+   * name, and the program starts with defaults.
+   */
+  open(): Promise<
+    Result<
+      { readonly settings: Settings; readonly setAside?: { readonly path: string; readonly why: string } },
+      SettingsFileFault
+    >
+  >;
+  /** Defaults where there is no file yet. */
+  read(): Promise<Result<Settings, SettingsFileFault>>;
+  /**
+   * Changes what the file holds now. `change` MUST be pure: it says what the settings become, or why they may not.
+   * @returns the settings as they were written
+   */
+  update(
+    change: (settings: Settings) => Result<Settings, FieldFault>,
+  ): Promise<Result<Settings, SettingsFileFault | FieldFault>>;
+  /** Tells when another process has changed the file. @returns a function that ends the watching */
+  watch(changed: () => void): () => void;
+}
+
+/** What only a desktop has (electron/main). */
+export interface Desktop {
+  state(): DesktopSnapshot;
+  /** @returns a function that ends the listening */
+  subscribe(listener: () => void): () => void;
+  /** Brings hotkeys, start at login, theme and updates in line with the settings; what did not work is in the state. */
+  apply(settings: Settings): void;
+  claim(scheme: LinkScheme): Promise<Result<{ readonly text?: string }, string>>;
+  open(what: Openable): Promise<Result<undefined, string>>;
+  update(step: 'look' | 'fetch' | 'install'): Promise<Result<undefined, string>>;
+  recordHotkey(recording: boolean): void;
 }

@@ -18,10 +18,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Secrets } from '../core/ports.ts';
+import type { SecretStore } from '../core/ports.ts';
 import { checkPassword } from '../shared/field-checks.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { PasswordPlace, SecretsRating } from '../shared/state.ts';
 import { isMissing, messageOf } from './file-access.ts';
 import { createKeyring, type Keyring } from './keyring.ts';
 
@@ -31,20 +30,9 @@ export interface SecretsOptions {
   readonly keyring?: Keyring;
 }
 
-export interface SecretStore extends Secrets {
+export interface KeptSecrets extends SecretStore {
   /** Begins to fetch a password that takes long to come, so that a later `password()` has it sooner. */
   prefetch(line: string): void;
-  /** @returns where it is kept now, and one sentence for the user where that is not the keyring */
-  set(
-    line: string,
-    password: string,
-  ): Promise<Result<{ readonly place: PasswordPlace; readonly notice?: string }, string>>;
-  /** Removing what is not there is a success; the sentence says what could not be cleaned up. */
-  remove(line: string): Promise<Result<undefined, string>>;
-  /** Where the password of a line is kept; asks no keyring. */
-  place(line: string): Result<PasswordPlace, string>;
-  /** Asks the keyring. */
-  rate(): Promise<SecretsRating>;
 }
 
 type Entry = { readonly kept: 'keyring' } | { readonly kept: 'file'; readonly password: string };
@@ -108,7 +96,7 @@ function writeEntries(path: string, entries: Entries, token: string): void {
 }
 
 /** The store of one data folder. Nothing is read or created before it is asked for. */
-export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }: SecretsOptions): SecretStore {
+export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }: SecretsOptions): KeptSecrets {
   const path = join(dataDir, 'passwords.json');
   const fetching = new Map<string, Promise<Result<string | undefined, string>>>();
 
