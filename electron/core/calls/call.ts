@@ -99,7 +99,7 @@ export function runCall(deps: CallDeps): RunningCall {
     if (!made.ok) return { type: 'not-located', outcome: 'line-invalid', text: made.error };
     line = made.value;
     const located = await line.locate();
-    if (!located.ok) return { type: 'not-located', outcome: 'phone-unreachable', text: located.error };
+    if (!located.ok) return { type: 'not-located', outcome: 'phone-unreachable', text: located.error.text };
     return { type: 'located', targets: located.value };
   }
 

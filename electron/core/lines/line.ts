@@ -9,10 +9,12 @@ import { autoAnswerHeaders } from '../../shared/settings.ts';
 import type { Clock, Crypto, Log, MediaSink, Network, Resolver, Target, Trace } from '../ports.ts';
 import { createDigest, type Digest } from '../sip/digest.ts';
 import { Edge } from '../sip/edge.ts';
+import type { Flow } from '../sip/flows.ts';
 import { Leg, type LegEvents } from '../sip/leg.ts';
-import { locate, parseOutboundProxy } from '../sip/locate.ts';
+import { type LocateFault, locate, parseOutboundProxy } from '../sip/locate.ts';
 import { formatDisplayName } from '../sip/name-addr.ts';
 import { toOctets } from '../sip/octets.ts';
+import { type Standalone, type StandaloneRequest, sendStandalone } from '../sip/standalone.ts';
 import { type ExactUri, escapeUser, formatHost, parseUri, toExactUri } from '../sip/uri.ts';
 
 export interface LineDeps {
@@ -87,6 +89,12 @@ export interface Dialling {
   readonly repeats?: Leg | undefined;
 }
 
+/** URIs are exact text in octets. */
+export interface Asked extends Pick<StandaloneRequest, 'method' | 'headers' | 'series' | 'limitMs'> {
+  readonly requestUri: string;
+  readonly to: string;
+}
+
 export class Line {
   readonly name: string;
   readonly account: Account;
@@ -119,10 +127,9 @@ export class Line {
   }
 
   /** RFC 3263: where the line's next hop may be reached, best first. */
-  async locate(): Promise<Result<readonly Target[], string>> {
+  locate(): Promise<Result<readonly Target[], LocateFault>> {
     const { nextHop } = this.account;
-    const located = await locate(nextHop, this.#settings.transport, this.#deps.resolver, nextHop.host);
-    return located.ok ? located : err(located.error.text);
+    return locate(nextHop, this.#settings.transport, this.#deps.resolver, nextHop.host);
   }
 
   /** Opens a flow and sends the INVITE. A failure to open is the same to the caller as an unreachable server. */
@@ -153,6 +160,19 @@ export class Line {
       events,
     );
     return ok(leg);
+  }
+
+  /** Sends a request outside of any dialog, as the line's account and with its login. The flow stays the caller's. */
+  ask(flow: Flow, asked: Asked): Standalone {
+    const { clock, crypto } = this.#deps;
+    const { edge, account } = this;
+    return sendStandalone({ edge, clock, crypto, digest: this.#digest }, flow, {
+      ...asked,
+      requestUri: toExactUri(asked.requestUri),
+      from: this.#aor,
+      to: toExactUri(asked.to),
+      routes: account.routes,
+    });
   }
 
   /** A redirect is followed only to our own server or phone: never to somebody else with our credentials. */
