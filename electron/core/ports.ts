@@ -40,6 +40,14 @@ export interface WireEvents {
   closed(fault: WireFault): void;
 }
 
+/** What TLS has agreed on. That the certificate is good is said by the wire's being open. */
+export interface WireSecurity {
+  /** `TLSv1.3` */
+  readonly protocol: string;
+  /** The last moment of the server's certificate, in milliseconds since the Unix epoch. */
+  readonly validUntil: number;
+}
+
 /**
  * A socket that is ready. UDP: one unconnected socket that can send to and hear from anybody, so that a phone whose
  * proxy does not record-route can reach our Contact. TCP and TLS: one connection.
@@ -48,6 +56,8 @@ export interface Wire {
   readonly transport: TransportName;
   readonly local: Endpoint;
   readonly remote: Endpoint;
+  /** TLS only. */
+  readonly security?: WireSecurity | undefined;
   /** MUST NOT throw. `to` is for UDP only; without it the wire's remote. Failures arrive as events. */
   send(octets: string, to?: Endpoint): void;
   /** UDP: asks the network whether anything listens at `to`; only a "no" is heard, as `unreachable`. Else does nothing. */

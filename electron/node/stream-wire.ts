@@ -1,6 +1,6 @@
 /** The Wire port over a connection that we open: RFC 3261 §18. TCP is here, TLS in tls-wire.ts. */
 import { connect as connectTcp, type Socket } from 'node:net';
-import type { Endpoint, Target, Wire, WireEvents, WireFault } from '../core/ports.ts';
+import type { Endpoint, Target, Wire, WireEvents, WireFault, WireSecurity } from '../core/ports.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { isSendable } from './udp-socket.ts';
 import { toFault, toHostPort, toSocketFault } from './wire-fault.ts';
@@ -16,6 +16,8 @@ export interface Started {
   /** The event that says that octets may be sent. */
   readonly ready: 'connect' | 'secureConnect';
   toFault(error: unknown): WireFault;
+  /** Once it is ready. */
+  security?(): WireSecurity;
 }
 
 /** Connects within `timeoutMs`. Never rejects. */
@@ -34,10 +36,11 @@ function connect(
   target: Target,
   timeoutMs: number,
   start: (target: Target) => Started,
-): Promise<Result<Socket, WireFault>> {
+): Promise<Result<Started, WireFault>> {
   return new Promise((resolve) => {
-    const { socket, ready, toFault: explain } = start(target);
-    const settle = (result: Result<Socket, WireFault>): void => {
+    const started = start(target);
+    const { socket, ready, toFault: explain } = started;
+    const settle = (result: Result<Started, WireFault>): void => {
       clearTimeout(timer);
       socket.off('error', failed);
       socket.off('close', closed);
@@ -50,7 +53,7 @@ function connect(
     const timer = setTimeout(() => settle(err(toTimeoutFault(target, timeoutMs, socket.connecting))), timeoutMs);
     socket.on('error', failed);
     socket.on('close', closed);
-    socket.once(ready, () => settle(ok(socket)));
+    socket.once(ready, () => settle(ok(started)));
   });
 }
 
@@ -65,7 +68,7 @@ function startTcp(target: Target): Started {
   return { socket, ready: 'connect', toFault: (error) => toSocketFault(error, 'tcp', target) };
 }
 
-function toWire(socket: Socket, target: Target, events: WireEvents): Wire {
+function toWire({ socket, security }: Started, target: Target, events: WireEvents): Wire {
   const { transport } = target;
   const remote: Endpoint = { address: target.address, port: target.port };
   const local: Endpoint = { address: socket.localAddress ?? '', port: socket.localPort ?? 0 };
@@ -90,6 +93,7 @@ function toWire(socket: Socket, target: Target, events: WireEvents): Wire {
     transport,
     local,
     remote,
+    security: security?.(),
     send(octets) {
       if (!open) return;
       socket.write(octets, 'latin1');

@@ -4,7 +4,7 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { connect as connectTls, type SecureContext } from 'node:tls';
-import type { Target, Wire, WireEvents, WireFault } from '../core/ports.ts';
+import type { Target, Wire, WireEvents, WireFault, WireSecurity } from '../core/ports.ts';
 import { err, type Result } from '../shared/result.ts';
 import { toTlsFault, toWrongNameFault } from './stream-fault.ts';
 import { openStreamWire, type Started } from './stream-wire.ts';
@@ -46,5 +46,9 @@ function startTls(target: Target, trust: SecureContext): Started {
   });
   socket.setNoDelay(true);
   const toFault = (error: unknown): WireFault => explained ?? toTlsFault(error, target);
-  return { socket, ready: 'secureConnect', toFault };
+  const security = (): WireSecurity => ({
+    protocol: socket.getProtocol() ?? '',
+    validUntil: Date.parse(socket.getPeerCertificate().valid_to),
+  });
+  return { socket, ready: 'secureConnect', toFault, security };
 }

@@ -272,6 +272,14 @@ describe('a TLS wire proves who it talks to', () => {
     await accept(authority.issue(names), identity);
   });
 
+  it('says what was agreed on, and until when the certificate holds', async () => {
+    const validTo = daysFromNow(9);
+    const leaf = authority.issue({ dns: ['pbx.example'], validTo });
+    const served = await serve({ ...leaf, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' });
+    const { wire } = await open(to('tls', served.port, 'pbx.example'));
+    expect(wire.security).toEqual({ protocol: 'TLSv1.2', validUntil: Math.floor(validTo.getTime() / 1000) * 1000 });
+  });
+
   it.each([
     ['the common name', { name: 'pbx.example' }, 'pbx.example', 'names no server'],
     ['another DNS name', { dns: ['other.example'] }, 'pbx.example', 'was issued for other.example'],
