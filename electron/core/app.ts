@@ -1,7 +1,37 @@
-/** The application that runs on behind a window: every command of the contract over its ports, one snapshot up. */
+/**
+ * The application that runs on behind a window: every command of the contract over its ports, one snapshot up. The
+ * dialer makes the calls; beside it are the settings, the links, the history and what the user must be told.
+ */
 import type { CommandName, Commands } from '../shared/contract.ts';
-import type { LinkSource } from '../shared/settings.ts';
-import type { AppState } from '../shared/state.ts';
+import { addLine, setLine } from '../shared/edit-lines.ts';
+import { changeSettings, resetGeneral } from '../shared/edit-settings.ts';
+import type { HistoryStore } from '../shared/history.ts';
+import { toLanguage } from '../shared/language.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { DEFAULT_SETTINGS, type LinkSource, type Settings } from '../shared/settings.ts';
+import type { AboutSnapshot, AppState, PasswordPlace } from '../shared/state.ts';
+import { type CallHistory, createCallHistory } from './app/call-history.ts';
+import { type AppContext, say } from './app/context.ts';
+import { createDemoLine, type DemoGround, type DemoLine, passwordOf, withDemoLine } from './app/demo-line.ts';
+import { createLineTest, type LineTest, remove, rename, setPassword } from './app/line-commands.ts';
+import { createLinks, type Links } from './app/links.ts';
+import { checkRules, preview } from './app/number-commands.ts';
+import { toReport } from './app/report.ts';
+import { createDialer, type Dialer, type DialerDeps } from './dialer.ts';
+import { exportDialPlan, importDialPlan } from './numbers/exchange.ts';
+import type { Desktop, SecretStore, SettingsStore } from './ports.ts';
+import { createStore } from './store.ts';
+
+export interface AppDeps extends Omit<DialerDeps, 'settings' | 'secrets' | 'demoLine' | 'language'> {
+  readonly settings: SettingsStore;
+  readonly secrets: SecretStore;
+  readonly history: HistoryStore;
+  startDemo(): Promise<Result<DemoGround, string>>;
+  readonly desktop?: Desktop;
+  /** What the operating system names: "de_AT.UTF-8", "de-AT". */
+  readonly systemLocale: string;
+  readonly about: Omit<AboutSnapshot, 'passwords'>;
+}
 
 export interface App {
   state(): AppState;
@@ -17,4 +47,224 @@ export interface App {
   wakeUp(): void;
   /** Ends what runs, within a bound, and lets go of everything. */
   close(): Promise<void>;
+}
+
+type Answer<R> = R | Promise<R>;
+
+/** A command without a reply. */
+const done = (_: void): undefined => undefined;
+
+type Handlers = { readonly [K in CommandName]: (args: Commands[K]['args']) => Answer<Commands[K]['reply']> };
+
+interface Parts {
+  readonly context: AppContext;
+  readonly deps: AppDeps;
+  readonly dialer: Dialer;
+  readonly demo: DemoLine;
+  readonly links: Links;
+  readonly history: CallHistory;
+  readonly lineTest: LineTest;
+}
+
+/** Reads the settings and begins. The error: they can be neither read nor put aside. */
+export async function createApp(deps: AppDeps): Promise<Result<App, string>> {
+  const opened = await deps.settings.open();
+  if (!opened.ok) return err(opened.error.text);
+  const parts = assemble(deps, opened.value.settings, await deps.secrets.rate());
+  const { context, dialer, demo, links, history, lineTest } = parts;
+  const { setAside } = opened.value;
+  if (setAside !== undefined) context.notify('problem', say(context, 'settings-set-aside', setAside));
+  const stops = [
+    dialer.subscribe((state) => {
+      const { version: _, ...calls } = state;
+      context.store.update((app) => ({ ...app, ...calls }));
+      history.follow(state);
+    }),
+    deps.settings.watch(() => void reread(parts)),
+    deps.desktop?.subscribe(() =>
+      context.store.update((state) =>
+        deps.desktop === undefined ? state : { ...state, desktop: deps.desktop.state() },
+      ),
+    ),
+  ];
+  context.refresh();
+  await Promise.all([history.begin(), demo.follow()]);
+  const handlers = createHandlers(parts);
+  return ok({
+    state: context.store.state,
+    subscribe: context.store.subscribe,
+    invoke: async (name, args) => handlers[name](args),
+    openLink: links.open,
+    setLocked: links.setLocked,
+    wakeUp: () => dialer.wakeUp(),
+    async close() {
+      for (const stop of stops) stop?.();
+      links.close();
+      lineTest.cancel();
+      await dialer.close();
+      history.follow(dialer.state());
+      await Promise.all([demo.close(), history.close()]);
+    },
+  });
+}
+
+/** Another process has written the settings. */
+async function reread({ deps, context }: Parts): Promise<void> {
+  const read = await deps.settings.read();
+  if (read.ok) context.replace(read.value);
+  else context.notify('problem', say(context, 'settings-unreadable', { text: read.error.text }));
+}
+
+function placesOf({ lines }: Settings, secrets: SecretStore): Readonly<Record<string, PasswordPlace>> {
+  return Object.fromEntries(
+    lines.map(({ name }) => {
+      const place = secrets.place(name);
+      return [name, place.ok ? place.value : 'none'];
+    }),
+  );
+}
+
+function assemble(deps: AppDeps, initial: Settings, passwords: AboutSnapshot['passwords']): Parts {
+  let settings = initial;
+  const { clock, crypto, secrets, log, desktop } = deps;
+  const language = () => toLanguage(settings.language, deps.systemLocale);
+  const demo = createDemoLine({
+    settings: () => settings,
+    start: deps.startDemo,
+    changed: () => dialer.refresh(),
+    failed: (text) => context.notify('problem', say(context, 'demo-failed', { text })),
+  });
+  const effectiveSettings = (): Settings => withDemoLine(settings, demo.line());
+  const password = passwordOf(demo, (line) => secrets.password(line));
+  const { settings: _, history: __, startDemo: ___, desktop: ____, ...shared } = deps;
+  const dialer = createDialer({
+    ...shared,
+    settings: effectiveSettings,
+    secrets: { password },
+    demoLine: () => demo.line()?.name,
+    language,
+  });
+  const store = createStore<AppState>(
+    {
+      ...dialer.state(),
+      settings,
+      language: language(),
+      passwords: placesOf(settings, secrets),
+      history: { revision: 0, count: 0, recent: [] },
+      notices: [],
+      about: { ...deps.about, passwords },
+      ...(desktop === undefined ? {} : { desktop: desktop.state() }),
+    },
+    (error) => log.warn(`a listener failed: ${String(error)}`),
+  );
+  const context: AppContext = {
+    store,
+    settings: () => settings,
+    effectiveSettings,
+    language,
+    async update(change) {
+      const written = await deps.settings.update(change);
+      if (!written.ok) return err('kind' in written.error ? { field: '', text: written.error.text } : written.error);
+      context.replace(written.value);
+      return ok(undefined);
+    },
+    replace(next) {
+      settings = next;
+      context.refresh();
+    },
+    refresh(passwordOfLine) {
+      store.update((state) => ({ ...state, settings, language: language(), passwords: placesOf(settings, secrets) }));
+      dialer.refresh(passwordOfLine);
+      desktop?.apply(settings);
+      void demo.follow();
+    },
+    notify(kind, text) {
+      const notice = { id: crypto.random(8), kind, text };
+      // The same sentence once, and no more than anybody reads.
+      store.update((state) => ({
+        ...state,
+        notices: [...state.notices.filter((each) => each.text !== text), notice].slice(-5),
+      }));
+    },
+  };
+  const links = createLinks({
+    clock,
+    crypto,
+    language,
+    settings: () => settings.links,
+    preview: (text) => preview(context, { text }),
+    dial: (args) => dialer.dial(args),
+    changed: (link) => store.update(({ link: _, ...state }) => (link === undefined ? state : { ...state, link })),
+  });
+  return {
+    context,
+    deps,
+    dialer,
+    demo,
+    links,
+    history: createCallHistory(context, deps.history, clock),
+    lineTest: createLineTest(context, deps, password),
+  };
+}
+
+/** Lines, passwords, settings and history are gone afterwards. */
+async function forgetEverything({ context, deps, history }: Parts): Promise<Result<undefined, string>> {
+  const names = context.settings().lines.map(({ name }) => name);
+  const reset = await context.update(() => ok(DEFAULT_SETTINGS));
+  if (!reset.ok) return err(reset.error.text);
+  for (const name of names) {
+    const removed = await deps.secrets.remove(name);
+    if (!removed.ok) context.notify('problem', removed.error);
+  }
+  context.refresh();
+  return history.clear();
+}
+
+function createHandlers(parts: Parts): Handlers {
+  const { context, deps, dialer, links, history, lineTest } = parts;
+  const { desktop, secrets } = deps;
+  const { language, update } = context;
+  const onlyDesktop = (): Result<never, string> => err(say(context, 'only-desktop'));
+  return {
+    'state:get': () => context.store.state(),
+    'call:dial': (args) => dialer.dial(args),
+    'call:cancel': ({ callId }) => done(dialer.cancel(callId)),
+    'number:preview': (args) => preview(context, args),
+    'number:check-rules': (args) => checkRules(context, args),
+    'number:export': () => exportDialPlan(context.settings()),
+    'number:import': ({ text }) => importDialPlan(text),
+    'line:add': (line) => update((settings) => addLine(settings, line, language())),
+    'line:set': ({ name, changes }) => update((settings) => setLine(settings, name, changes, language())),
+    'line:rename': (args) => rename(context, secrets, args),
+    'line:remove': (args) => remove(context, secrets, args),
+    'line:set-password': (args) => setPassword(context, secrets, args),
+    'line:check': (args) => lineTest.start(args),
+    'line:cancel-check': () => done(lineTest.cancel()),
+    'settings:set': async (changes) => {
+      const done = await update((settings) => changeSettings(settings, changes, language()));
+      if (done.ok && changes.historyDays !== undefined) await history.prune();
+      return done;
+    },
+    'settings:reset': async ({ what }) => {
+      if (what === 'all') return forgetEverything(parts);
+      const reset = await update((settings) => ok(resetGeneral(settings)));
+      return reset.ok ? history.prune() : err(reset.error.text);
+    },
+    'link:dial': ({ id, ...chosen }) =>
+      links.dial(id, chosen) ?? err({ kind: 'refused', outcome: 'number-invalid', text: say(context, 'link-gone') }),
+    'link:dismiss': ({ id }) => done(links.dismiss(id)),
+    'history:list': (args) => history.list(args),
+    'history:remove': ({ id }) => history.remove(id),
+    'history:clear': () => history.clear(),
+    'history:export': ({ query }) => history.toCsv(query),
+    'notice:dismiss': ({ id }) =>
+      done(
+        context.store.update((state) => ({ ...state, notices: state.notices.filter((notice) => notice.id !== id) })),
+      ),
+    'about:report': () => toReport(context.store.state()),
+    'desktop:claim': ({ scheme }) => desktop?.claim(scheme) ?? onlyDesktop(),
+    'desktop:open': ({ what }) => desktop?.open(what) ?? onlyDesktop(),
+    'desktop:update': ({ step }) => desktop?.update(step) ?? onlyDesktop(),
+    'desktop:record-hotkey': ({ recording }) => done(desktop?.recordHotkey(recording)),
+  };
 }

@@ -48,6 +48,8 @@ export interface Dialer {
   cancel(callId: string): void;
   /** The settings have changed, or the password of a line: its next call uses what is there now. */
   refresh(passwordOf?: string): void;
+  /** The computer has slept, or the network is another one: lines begin anew, running calls are left alone. */
+  wakeUp(): void;
   /** Resolves when the phone leg of the call is gone as well, after its final state. At once where there is none. */
   settled(callId: string): Promise<void>;
   /** Cancels or hangs up what runs, waits for it for `graceMs` at most, and lets go of every socket and timer. */
@@ -193,6 +195,12 @@ export function createDialer(deps: DialerDeps): Dialer {
         retire(line);
       }
       store.update((state) => ({ ...state, lines: lineSnapshots(settings, deps.demoLine?.()) }));
+    },
+    wakeUp() {
+      for (const [name, line] of lines) {
+        lines.delete(name);
+        retire(line);
+      }
     },
     settled: (callId) => active.get(callId)?.settled ?? Promise.resolve(),
     async close(graceMs = CLOSE_GRACE_MS) {

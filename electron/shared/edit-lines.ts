@@ -50,6 +50,29 @@ function changeLine(line: LineSettings, changes: LineChanges): LineSettings {
   return { ...LINE_DEFAULTS, ...next } as LineSettings;
 }
 
+/** Rules that are for this line alone go on being so. */
+export function renameLine(
+  settings: Settings,
+  name: string,
+  to: string,
+  language: Language = 'en',
+): Result<Settings, FieldFault> {
+  if (!settings.lines.some((line) => line.name === name)) return err(unknownLine(name, language));
+  const taken = settings.lines.some(
+    (line) => line.name !== name && toComparableName(line.name) === toComparableName(to),
+  );
+  if (taken) return err({ field: 'name', text: fieldSentence('name-taken', language, { name: to }) });
+  const renamed = (each: string): string => (each === name ? to : each);
+  return ok({
+    ...settings,
+    lines: settings.lines.map((line) => ({ ...line, name: renamed(line.name) })),
+    ...(settings.defaultLine === undefined ? {} : { defaultLine: renamed(settings.defaultLine) }),
+    rules: settings.rules.map((rule) =>
+      rule.lines === undefined ? rule : { ...rule, lines: rule.lines.map(renamed) },
+    ),
+  });
+}
+
 /** The default line goes with its line: then the first one dials. */
 export function removeLine(settings: Settings, name: string, language: Language = 'en'): Result<Settings, FieldFault> {
   if (!settings.lines.some((line) => line.name === name)) return err(unknownLine(name, language));

@@ -51,6 +51,7 @@ export function createFakeDialer(answer?: (args: DialArgs) => Result<{ callId: s
     },
     cancel: (callId) => cancelled.push(callId),
     refresh: () => {},
+    wakeUp: () => {},
     settled: async () => {},
     close: async () => {
       closed += 1;
