@@ -52,7 +52,7 @@ export interface App {
 type Answer<R> = R | Promise<R>;
 
 /** A command without a reply. */
-const done = (_: void): undefined => undefined;
+const done = (_: unknown): undefined => undefined;
 
 type Handlers = { readonly [K in CommandName]: (args: Commands[K]['args']) => Answer<Commands[K]['reply']> };
 
