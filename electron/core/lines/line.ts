@@ -93,6 +93,8 @@ export interface Dialling {
 export interface Asked extends Pick<StandaloneRequest, 'method' | 'headers' | 'series' | 'limitMs'> {
   readonly requestUri: string;
   readonly to: string;
+  /** The password is not given, whoever asks. */
+  readonly withoutLogin?: boolean;
 }
 
 export class Line {
@@ -166,7 +168,8 @@ export class Line {
   ask(flow: Flow, asked: Asked): Standalone {
     const { clock, crypto } = this.#deps;
     const { edge, account } = this;
-    return sendStandalone({ edge, clock, crypto, digest: this.#digest }, flow, {
+    const digest = asked.withoutLogin === true ? undefined : this.#digest;
+    return sendStandalone({ edge, clock, crypto, digest }, flow, {
       ...asked,
       requestUri: toExactUri(asked.requestUri),
       from: this.#aor,

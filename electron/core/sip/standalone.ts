@@ -44,12 +44,12 @@ export interface StandaloneAnswer {
   values(name: string): readonly string[];
   /** The request had credentials when it got this answer. */
   readonly authorised: boolean;
+  /** Of a 401 or 407: why it cannot be met, or not again. */
+  readonly refusal: LoginRefusal | undefined;
 }
 
 export type StandaloneEnd =
   | ({ readonly kind: 'answered' } & StandaloneAnswer)
-  /** A 401 or 407 that cannot be met, or not again. */
-  | { readonly kind: 'challenged'; readonly status: SipStatus; readonly refusal: LoginRefusal }
   /** A 408, whoever it comes from (RFC 4320 §4.2: no server should send one to such a request), or nothing in time. */
   | { readonly kind: 'silent' }
   | { readonly kind: 'undelivered'; readonly text: string }
@@ -174,12 +174,13 @@ class Sending implements LegAtEdge, Standalone {
       this.#finish(undelivered ? { kind: 'undelivered', text: failure.text } : { kind: 'silent' });
       return;
     }
-    if (failure !== undefined && this.#refusal !== undefined) {
-      this.#finish({ kind: 'challenged', status, refusal: this.#refusal });
-      return;
-    }
-    const authorised = CREDENTIAL_HEADERS.some((name) => (request.headers[name] ?? []).length > 0);
-    this.#finish({ kind: 'answered', status, authorised, values: (name) => response.getHeaders(name) });
+    this.#finish({
+      kind: 'answered',
+      status,
+      authorised: CREDENTIAL_HEADERS.some((name) => (request.headers[name] ?? []).length > 0),
+      refusal: this.#refusal,
+      values: (name) => response.getHeaders(name),
+    });
   }
 
   #finish(end: StandaloneEnd): void {
