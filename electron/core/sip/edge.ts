@@ -9,6 +9,7 @@ import { TransportError } from 'sip.js/lib/core/exceptions/transport-error.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { TransferReport } from '../calls/machine.ts';
 import type { Clock, Crypto, Endpoint, Log, Network, Trace, Wire, WireFault } from '../ports.ts';
+import { type AnnouncementEvents, Announcements } from './announcements.ts';
 import { Answers } from './answers.ts';
 import { type Flow, Flows, hostPort, sameEndpoint } from './flows.ts';
 import { createFramer, type Framer } from './framing.ts';
@@ -56,6 +57,17 @@ export interface LegAtEdge {
   dispose(): void;
 }
 
+/** Who wants to know how a flow is, beside the legs on it: a registration. */
+export interface FlowWatcher {
+  readonly flow: Flow;
+  /** A stream has answered our ping (RFC 5626 §4.4.1). */
+  pong(): void;
+  /** The wire is gone. */
+  lost(fault: WireFault): void;
+  /** UDP: nobody listens there (ICMP). */
+  unreachable(fault: WireFault): void;
+}
+
 interface Sent {
   readonly request: EdgeRequest;
   readonly flow: Flow;
@@ -93,6 +105,10 @@ export class Edge implements CoreOwner {
   readonly #sent = new Map<string, Sent>();
   readonly #served = new Map<string, Served>();
   readonly #answers: Answers;
+  readonly #announcements: Announcements;
+  readonly #watchers = new Set<FlowWatcher>();
+  #trusted: ReadonlySet<string> = new Set();
+  #announces: AnnouncementEvents | undefined;
   /** They go with their wires. */
   readonly #framers = new WeakMap<Wire, Framer>();
 
@@ -103,6 +119,18 @@ export class Edge implements CoreOwner {
     this.contactUser = deps.crypto.random(8);
     this.core = new EdgeCore(this, deps.crypto, deps.log, deps.userAgent);
     this.#refusals = createRefusals({ clock: deps.clock, crypto: deps.crypto, userAgent: deps.userAgent });
+    this.#announcements = new Announcements(
+      {
+        clock: deps.clock,
+        refusals: this.#refusals,
+        createId: () => deps.crypto.random(8),
+        write: (wire, octets, to) => this.#write(wire, octets, to),
+      },
+      {
+        invited: (call, request) => this.#announces?.invited(call, request) ?? 'not-ours',
+        ended: (id, how) => this.#announces?.ended(id, how),
+      },
+    );
     this.flows = new Flows(deps.network, {
       data: (wire, octets, from) => this.#data(wire, octets, from),
       unreachable: (to, fault) => this.#unreachable(to, fault),
@@ -124,6 +152,27 @@ export class Edge implements CoreOwner {
     this.#legs.remove(leg);
   }
 
+  /** Calls to the line are announced to `events` from now on; before, they are refused. */
+  announceTo(events: AnnouncementEvents): void {
+    this.#announces = events;
+  }
+
+  /** @returns a function that ends the watching */
+  watch(watcher: FlowWatcher): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** The addresses that the line has located: requests from there are a known peer's. */
+  trust(addresses: readonly string[]): void {
+    this.#trusted = new Set(addresses);
+  }
+
+  /** RFC 5626 §4.4.1: keeps the flow open on its way; a stream answers with a pong. */
+  ping({ wire, to }: Flow): void {
+    wire.send('\r\n\r\n', to);
+  }
+
   /** What is still alive, for the test that a call leaves nothing behind. */
   get live(): Readonly<Record<string, number>> {
     const { dialogs, userAgentClients, userAgentServers } = this.core;
@@ -132,6 +181,7 @@ export class Edge implements CoreOwner {
       sent: this.#sent.size,
       served: this.#served.size,
       answers: this.#answers.size,
+      announcements: this.#announcements.size,
       tickets: this.#tickets.size,
       wires: this.flows.size,
       dialogs: dialogs.size,
@@ -142,6 +192,8 @@ export class Edge implements CoreOwner {
 
   close(): void {
     for (const leg of [...this.#legs]) leg.dispose();
+    this.#announcements.close();
+    this.#watchers.clear();
     this.core.dispose();
     for (const sent of this.#sent.values()) sent.retransmission?.stop();
     for (const served of this.#served.values()) served.retransmission?.stop();
@@ -277,6 +329,9 @@ export class Edge implements CoreOwner {
     for (const [key, sent] of [...this.#sent]) {
       if (!sent.answered && sameEndpoint(sent.flow.to, to)) this.#fail(key, sent, fault);
     }
+    for (const watcher of [...this.#watchers]) {
+      if (sameEndpoint(watcher.flow.to, to)) watcher.unreachable(fault);
+    }
   }
 
   #closed(wire: Wire, fault: WireFault): void {
@@ -286,6 +341,10 @@ export class Edge implements CoreOwner {
     }
     for (const leg of [...this.#legs]) {
       if (leg.flow.wire === wire) leg.lost(fault);
+    }
+    this.#announcements.wireLost(wire);
+    for (const watcher of [...this.#watchers]) {
+      if (watcher.flow.wire === wire) watcher.lost(fault);
     }
   }
 
@@ -311,7 +370,9 @@ export class Edge implements CoreOwner {
         message: (message) => this.#message(wire, message, from),
         // RFC 5626 §4.4.1: a ping is answered with a single CRLF.
         ping: () => wire.send('\r\n'),
-        pong: () => {},
+        pong: () => {
+          for (const watcher of this.#watchers) if (watcher.flow.wire === wire) watcher.pong();
+        },
         fault: (text) => {
           this.#deps.log.warn(`${text}; the connection is closed`);
           wire.close();
@@ -376,6 +437,7 @@ export class Edge implements CoreOwner {
       this.#write(answered.wire, answered.octets, answered.to);
       return;
     }
+    if (leg === undefined && this.#announcements.take(key, message, wire, from)) return;
     const inDialog = leg !== undefined && message.to.tag === leg.localTag;
     if (inDialog && message.method === 'BYE' && leg.hasLeft(message.from.tag ?? NO_TAG)) {
       // RFC 5407 §3.2.1: both sides hang up at the same moment; for sip.js the dialog is gone by now.
@@ -438,6 +500,8 @@ export class Edge implements CoreOwner {
 
   /** The servers and phones that the line itself has chosen to talk to. */
   #trusts(from: Endpoint): boolean {
+    if (this.#trusted.has(from.address)) return true;
+    for (const { flow } of this.#watchers) if (flow.to.address === from.address) return true;
     for (const leg of this.#legs) {
       if (leg.flow.target.address === from.address || leg.flow.to.address === from.address) return true;
     }

@@ -40,6 +40,8 @@ const RECOGNISED = new Set([
 ]);
 
 const REASONS: Readonly<Record<number, string>> = {
+  100: 'Trying',
+  180: 'Ringing',
   200: 'OK',
   400: 'Bad Request',
   405: 'Method Not Allowed',
@@ -48,6 +50,8 @@ const REASONS: Readonly<Record<number, string>> = {
   420: 'Bad Extension',
   480: 'Temporarily Unavailable',
   481: 'Call/Transaction Does Not Exist',
+  482: 'Loop Detected',
+  487: 'Request Terminated',
   489: 'Bad Event',
   500: 'Server Internal Error',
   501: 'Not Implemented',
