@@ -1,0 +1,14 @@
+import type { DialerApi } from '../../../electron/shared/contract.ts';
+
+export type Connection =
+  | 'connecting'
+  | 'open'
+  /** Tried again by itself. */
+  | 'lost'
+  /** The server does not know us: it was started anew, and has another address now. */
+  | 'refused';
+
+/** What the pages talk to. A bridge that cannot lose its other end has no connection. */
+export interface Bridge extends DialerApi {
+  onConnection?(listener: (connection: Connection) => void): () => void;
+}

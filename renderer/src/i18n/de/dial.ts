@@ -1,0 +1,3 @@
+export const dial = {
+  title: 'Wählen',
+};

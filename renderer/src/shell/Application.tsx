@@ -1,0 +1,55 @@
+import type { i18n } from 'i18next';
+import { useEffect, useMemo } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import type { Bridge } from '../bridge/bridge.ts';
+import { SpeakingContext } from '../i18n/i18n.ts';
+import type { StateStore } from '../state/store.ts';
+import { AppStateContext, DialerContext, useShown } from '../state/useAppState.ts';
+import { Notice } from '../ui/Notice.tsx';
+import { ToastProvider } from '../ui/Toast.tsx';
+import { Shell } from './Shell.tsx';
+
+interface Props {
+  readonly bridge: Bridge;
+  readonly store: StateStore;
+  readonly texts: i18n;
+}
+
+/** Language and theme follow the snapshot; everything below can count on one. */
+export function Application({ bridge, store, texts }: Props) {
+  const { state, connection } = useShown(store);
+  const language = state?.language ?? texts.language;
+  const theme = state?.settings.theme ?? 'system';
+  const speaking = useMemo(() => ({ texts, language: language === 'de' ? 'de' : 'en' }) as const, [texts, language]);
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+
+  if (state === undefined) {
+    // For the first moment there is nothing to say.
+    if (connection !== 'lost' && connection !== 'refused') return null;
+    return (
+      <main className="alone">
+        <Notice kind="problem">{texts.getFixedT(language, 'common')(`connection.${connection}`)}</Notice>
+      </main>
+    );
+  }
+  return (
+    <I18nProvider locale={language === 'de' ? 'de-DE' : 'en-US'}>
+      <SpeakingContext value={speaking}>
+        <DialerContext value={bridge}>
+          <AppStateContext value={state}>
+            <ToastProvider>
+              <Shell connection={connection} />
+            </ToastProvider>
+          </AppStateContext>
+        </DialerContext>
+      </SpeakingContext>
+    </I18nProvider>
+  );
+}

@@ -1,0 +1,33 @@
+import { Activity, BookOpen, Cable, History, Phone, Settings2 } from 'lucide-react';
+import { useTexts } from '../i18n/i18n.ts';
+import { PLACES, type Place, placeHref } from './places.ts';
+
+const ICONS = {
+  dial: Phone,
+  lines: Cable,
+  numbers: BookOpen,
+  history: History,
+  settings: Settings2,
+  diagnostics: Activity,
+} as const satisfies Record<Place, unknown>;
+
+export function Navigation({ place }: { readonly place: Place }) {
+  const t = useTexts('common');
+  return (
+    <nav className="nav" aria-label={t('nav.label')}>
+      <ul>
+        {PLACES.map((each) => {
+          const Icon = ICONS[each];
+          return (
+            <li key={each}>
+              <a href={placeHref(each)} aria-current={each === place ? 'page' : undefined}>
+                <Icon aria-hidden="true" size={20} strokeWidth={1.75} />
+                <span>{t(`nav.${each}`)}</span>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,70 @@
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import type { Connection } from '../bridge/bridge.ts';
+import { useTexts } from '../i18n/i18n.ts';
+import { Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { DialPage } from '../views/dial/DialPage.tsx';
+import { Navigation } from './Navigation.tsx';
+import { PageBoundary } from './PageBoundary.tsx';
+import { type Place, useLocation } from './places.ts';
+
+/** Dial is what the window opens with; the others come when they are asked for. */
+const PAGES = {
+  dial: DialPage,
+  lines: lazy(async () => ({ default: (await import('../views/lines/LinesPage.tsx')).LinesPage })),
+  numbers: lazy(async () => ({ default: (await import('../views/numbers/NumbersPage.tsx')).NumbersPage })),
+  history: lazy(async () => ({ default: (await import('../views/history/HistoryPage.tsx')).HistoryPage })),
+  settings: lazy(async () => ({ default: (await import('../views/settings/SettingsPage.tsx')).SettingsPage })),
+  diagnostics: lazy(async () => ({
+    default: (await import('../views/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage,
+  })),
+} as const satisfies Record<Place, unknown>;
+
+export function Shell({ connection }: { readonly connection: Connection }) {
+  const t = useTexts('common');
+  const { place } = useLocation();
+  const content = useRef<HTMLElement>(null);
+  const shownBefore = useRef(place);
+  const Page = PAGES[place];
+
+  // A screen reader goes on where the new page begins; Dial gives the focus to its box.
+  useEffect(() => {
+    if (shownBefore.current !== place && place !== 'dial') content.current?.focus();
+    shownBefore.current = place;
+  }, [place]);
+
+  return (
+    <div className="shell">
+      <button type="button" className="skip" onClick={() => content.current?.focus()}>
+        {t('skip')}
+      </button>
+      <Navigation place={place} />
+      <main ref={content} tabIndex={-1} className="content">
+        <div aria-live="assertive">
+          {connection === 'lost' || connection === 'refused' ? (
+            <Notice kind="problem">{t(`connection.${connection}`)}</Notice>
+          ) : null}
+        </div>
+        <PageBoundary
+          key={place}
+          fallback={
+            <Notice
+              kind="problem"
+              actions={
+                <Button size="small" onPress={() => window.location.reload()}>
+                  {t('reload')}
+                </Button>
+              }
+            >
+              {t('pageFailed')}
+            </Notice>
+          }
+        >
+          <Suspense fallback={null}>
+            <Page />
+          </Suspense>
+        </PageBoundary>
+      </main>
+    </div>
+  );
+}

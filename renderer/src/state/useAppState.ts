@@ -1,0 +1,23 @@
+import { createContext, use, useSyncExternalStore } from 'react';
+import type { DialerApi } from '../../../electron/shared/contract.ts';
+import type { AppState } from '../../../electron/shared/state.ts';
+import type { Shown, StateStore } from './store.ts';
+
+export const DialerContext = createContext<DialerApi | undefined>(undefined);
+export const AppStateContext = createContext<AppState | undefined>(undefined);
+
+export const useShown = (store: StateStore): Shown => useSyncExternalStore(store.subscribe, store.shown);
+
+/** The snapshot; pages are drawn only when there is one. */
+export function useAppState(): AppState {
+  const state = use(AppStateContext);
+  if (state === undefined) throw new Error('a page outside of the shell');
+  return state;
+}
+
+/** Commands go this way. */
+export function useDialer(): DialerApi {
+  const dialer = use(DialerContext);
+  if (dialer === undefined) throw new Error('a page outside of the shell');
+  return dialer;
+}
