@@ -115,6 +115,7 @@ export async function startDemoExchange(options: DemoOptions = {}): Promise<Resu
       account,
       exchange: local,
       t1Ms,
+      product: `Dialtray demo ${who}`,
       behaviour,
       times,
       report: reporter(who),

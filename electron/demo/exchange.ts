@@ -38,6 +38,7 @@ export interface ExchangeOptions {
 type Hop = { readonly uri: string; readonly to: Endpoint } | { readonly code: number };
 
 const METHODS: Header = ['Allow', 'INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, REGISTER'];
+const SERVER: Header = ['Server', 'Dialtray demo exchange'];
 /** Inside of a dialog only these are challenged; ACK and CANCEL cannot be (RFC 3261 §22.1). */
 const CHALLENGED_IN_DIALOG: ReadonlySet<string> = new Set(['INVITE', 'REFER']);
 const MAX_FORWARDS = 70;
@@ -181,7 +182,7 @@ export function createExchange(element: Element, options: ExchangeOptions): Tran
     if (refuse(transaction)) return;
     const forUs = isHere(message.requestUri) && parseUri(message.requestUri)?.user === undefined;
     if (message.method === 'OPTIONS' && forUs) {
-      answer(transaction, 200, [METHODS]);
+      answer(transaction, 200, [METHODS, SERVER]);
       return;
     }
     if (message.method !== 'REGISTER') {

@@ -76,6 +76,8 @@ export interface UserAgentOptions {
   /** Where all requests outside of dialogs go. */
   readonly exchange: Endpoint;
   readonly t1Ms: number;
+  /** What it calls itself (RFC 3261 §20.35). */
+  readonly product: string;
   readonly handlers: Handlers;
 }
 
@@ -90,6 +92,7 @@ export function createUserAgent(element: Element, options: UserAgentOptions): Us
   const contact = `<sip:${account.user}@${local.address}:${local.port}>`;
   const methods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'NOTIFY', ...(handlers.refer ? ['REFER'] : [])];
   const allow: Header = ['Allow', methods.join(', ')];
+  const server: Header = ['Server', options.product];
   const sessions = new Map<string, Session>();
   const ringing = new Map<ServerTransaction, IncomingCall>();
   const successes = createSuccesses(timers, t1Ms);
@@ -238,7 +241,7 @@ export function createUserAgent(element: Element, options: UserAgentOptions): Us
       handlers.refer(transaction, session);
       return;
     }
-    reply(transaction, message.method === 'OPTIONS' ? 200 : 405, [allow]);
+    reply(transaction, message.method === 'OPTIONS' ? 200 : 405, [allow, server]);
   }
 
   function request(transaction: ServerTransaction): void {
@@ -263,7 +266,7 @@ export function createUserAgent(element: Element, options: UserAgentOptions): Us
       return;
     }
     if (message.method !== 'INVITE') {
-      reply(transaction, message.method === 'OPTIONS' ? 200 : 405, [allow]);
+      reply(transaction, message.method === 'OPTIONS' ? 200 : 405, [allow, server]);
       return;
     }
     transaction.respond(responseTo(parts.headers, 100));

@@ -231,8 +231,8 @@ const ENGLISH: CheckTexts = {
       'Switch your phone on, and look at its display whether it is logged in.',
     ),
     'phone-unknown': text(
-      'The server does not know {phone}: {answer}.',
-      'Check the user and the user’s extension of the line.',
+      'The server knows no phone at {phone}: {answer}.',
+      'Check the user and the user’s extension of the line, and that your phone is logged in.',
     ),
     'phone-silent': text(
       'Your phone at {phone} does not answer.',
@@ -247,8 +247,8 @@ const ENGLISH: CheckTexts = {
     'transfer-allowed': text('Your phone can be told to dial: it allows REFER.'),
     'transfer-by-exchange': text('{agent} can be told to dial: it allows REFER.'),
     'transfer-not-listed': text(
-      'REFER is not among what your phone allows: {allow}.',
-      'Look in the settings of your phone for call transfer (REFER) and allow it, then dial a number.',
+      'REFER is not among what is allowed there: {allow}.',
+      'Look in the settings of your phone or exchange for call transfer (REFER) and allow it, then dial a number.',
     ),
     'transfer-unsaid': text(
       'Your phone does not say whether it can be told to dial (REFER).',
@@ -416,8 +416,8 @@ const GERMAN: CheckTexts = {
       'Schalten Sie Ihr Telefon ein und sehen Sie auf seiner Anzeige nach, ob es angemeldet ist.',
     ),
     'phone-unknown': text(
-      'Der Server kennt {phone} nicht: {answer}.',
-      'Prüfen Sie User und Nebenstelle (User’s extension) der Leitung.',
+      'Der Server kennt kein Telefon unter {phone}: {answer}.',
+      'Prüfen Sie User und Nebenstelle der Leitung, und ob Ihr Telefon angemeldet ist.',
     ),
     'phone-silent': text(
       'Ihr Telefon unter {phone} antwortet nicht.',
@@ -432,8 +432,8 @@ const GERMAN: CheckTexts = {
     'transfer-allowed': text('Ihrem Telefon kann man sagen, dass es wählen soll: Es erlaubt REFER.'),
     'transfer-by-exchange': text('{agent} kann man sagen, dass gewählt werden soll: REFER ist erlaubt.'),
     'transfer-not-listed': text(
-      'REFER ist nicht unter dem, was Ihr Telefon erlaubt: {allow}.',
-      'Suchen Sie in den Einstellungen Ihres Telefons die Vermittlung (REFER), erlauben Sie sie, und wählen Sie dann eine Nummer.',
+      'REFER ist nicht unter dem, was dort erlaubt ist: {allow}.',
+      'Suchen Sie in den Einstellungen von Telefon oder Anlage die Vermittlung (REFER), erlauben Sie sie, und wählen Sie dann eine Nummer.',
     ),
     'transfer-unsaid': text(
       'Ihr Telefon sagt nicht, ob man ihm sagen kann, dass es wählen soll (REFER).',
