@@ -50,8 +50,8 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpBridge {
     closing.signal.addEventListener('abort', end);
     let silence = setTimeout(end, SILENCE_MS);
     try {
-      const url = `${origin}/api/state?token=${encodeURIComponent(token)}`;
-      const response = await fetch(url, { headers: { accept: 'text/event-stream' }, signal: ending.signal });
+      const headers = { accept: 'text/event-stream', 'x-dialtray-token': token };
+      const response = await fetch(`${origin}/api/state`, { headers, signal: ending.signal });
       if (response.status === 401 || response.status === 403) return 'refused';
       if (!response.ok || response.body === null) return 'ended';
       // Another run of the server counts from the beginning.

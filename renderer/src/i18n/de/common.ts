@@ -34,4 +34,11 @@ export const common = {
   choose: 'Auswählen …',
   on: 'an',
   off: 'aus',
+  check: {
+    running: 'läuft',
+    ok: 'in Ordnung',
+    warning: 'Warnung',
+    failed: 'gescheitert',
+    skipped: 'nicht versucht',
+  },
 };

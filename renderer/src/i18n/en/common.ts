@@ -34,4 +34,11 @@ export const common = {
   choose: 'Choose …',
   on: 'on',
   off: 'off',
+  check: {
+    running: 'running',
+    ok: 'in order',
+    warning: 'warning',
+    failed: 'failed',
+    skipped: 'not tried',
+  },
 } as const;
