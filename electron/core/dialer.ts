@@ -6,34 +6,25 @@ import type { DialArgs, DialError } from '../shared/contract.ts';
 import type { DialRule } from '../shared/dial-plan.ts';
 import type { Language } from '../shared/language.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { LineSettings, Settings } from '../shared/settings.ts';
-import { lineToDial } from '../shared/settings.ts';
-import type { CallSnapshot, DialerState, LineSnapshot } from '../shared/state.ts';
-import { isFinal } from '../shared/state.ts';
+import { type LineSettings, lineToDial, type Settings } from '../shared/settings.ts';
+import {
+  type Announcement,
+  type CallSnapshot,
+  type DialerState,
+  isFinal,
+  type LineSnapshot,
+  type Registration,
+} from '../shared/state.ts';
 import { type RunningCall, runCall } from './calls/call.ts';
 import { toCallee } from './calls/callee.ts';
 import type { Call } from './calls/machine.ts';
-import { calleeUri, Line, parseAccount } from './lines/line.ts';
-import { rehearse } from './lines/rehearsal.ts';
+import { calleeUri, parseAccount } from './lines/line.ts';
+import { createWorkingLines, type WorkingLinesDeps } from './lines/working-lines.ts';
 import { prepareRules, type RuleSet } from './numbers/rules.ts';
-import type { Clock, Crypto, Log, Network, Resolver, Secrets, Trace } from './ports.ts';
+import type { Clock } from './ports.ts';
 import { createStore } from './store.ts';
 
-export interface DialerDeps {
-  /** Read at every command, so that a change in the settings holds from the next call on. */
-  settings(): Settings;
-  /** One for each line, because lines may trust different certificate authorities. */
-  network(line: LineSettings): Network;
-  readonly resolver: Resolver;
-  readonly crypto: Crypto;
-  readonly clock: Clock;
-  readonly secrets: Secrets;
-  readonly log: Log;
-  readonly trace?: Trace | undefined;
-  /** `Dialtray/0.1.0`, for User-Agent and Server (RFC 3261 §20.41). */
-  readonly userAgent: string;
-  /** Of the sentences why a call does not begin. */
-  language(): Language;
+export interface DialerDeps extends WorkingLinesDeps {
   /** The name of the line that is the demo exchange's, so that everybody can say so. */
   demoLine?(): string | undefined;
 }
@@ -63,19 +54,8 @@ const SHOWN_CALLS = 50;
 const CLOSE_GRACE_MS = 4_000;
 
 interface Active {
-  readonly line: KnownLine;
   readonly running: RunningCall;
   readonly settled: Promise<void>;
-}
-
-interface KnownLine {
-  /** The settings that it was made of, as text. */
-  readonly madeOf: string;
-  readonly line: Promise<Result<Line, string>>;
-  /** How many calls it still has. */
-  calls: number;
-  /** Its settings have changed: the next call gets another one, and this one closes after its last. */
-  retired: boolean;
 }
 
 export function createDialer(deps: DialerDeps): Dialer {
@@ -86,42 +66,29 @@ export function createDialer(deps: DialerDeps): Dialer {
   });
   const first: DialerState = {
     version: 0,
-    lines: lineSnapshots(deps.settings(), deps.demoLine?.()),
+    lines: lineSnapshots(deps.settings(), deps.demoLine?.(), () => ({ state: 'off' })),
     calls: [],
     announcements: [],
   };
   const store = createStore(first, (error) => deps.log.warn(`a listener failed: ${String(error)}`));
   const active = new Map<string, Active>();
-  const lines = new Map<string, KnownLine>();
-  let rehearsal: Promise<void> | undefined;
+  const lines = createWorkingLines(deps, {
+    changed: () => showLines(),
+    announced: (announcement) => announce(announcement),
+    announcementEnded(id, state) {
+      const known = store.state().announcements.find((each) => each.id === id);
+      if (known !== undefined) announce({ ...known, state, endedAt: deps.clock.wallClock() });
+    },
+  });
   let prepared: { readonly from: readonly DialRule[]; readonly rules: RuleSet } | undefined;
 
-  /** A line is made with the first call that needs it, and made anew for the next call when its settings have changed. */
-  function lineAtWork(settings: LineSettings): KnownLine {
-    const madeOf = JSON.stringify(settings);
-    const known = lines.get(settings.name);
-    if (known?.madeOf === madeOf) return known;
-    if (known !== undefined) retire(known);
-    // While the password is being fetched, and before anything is sent.
-    rehearsal ??= rehearse(deps);
-    const line = Promise.all([makeLine(settings, deps), rehearsal]).then(([made]) => made);
-    const made: KnownLine = { madeOf, line, calls: 0, retired: false };
-    lines.set(settings.name, made);
-    void line.then(({ ok: works }) => {
-      // A missing password may be there the next time.
-      if (!works && lines.get(settings.name) === made) lines.delete(settings.name);
-    });
-    return made;
+  function announce(announcement: Announcement): void {
+    store.update((state) => ({ ...state, announcements: withAnnouncement(state.announcements, announcement) }));
   }
 
-  function retire(known: KnownLine): void {
-    known.retired = true;
-    if (known.calls === 0) void closeLine(known.line);
-  }
-
-  function leaveLine(known: KnownLine): void {
-    known.calls -= 1;
-    if (known.retired && known.calls === 0) void closeLine(known.line);
+  function showLines(): void {
+    const shown = lineSnapshots(deps.settings(), deps.demoLine?.(), (line) => lines.registrationOf(line));
+    store.update((state) => ({ ...state, lines: shown }));
   }
 
   function publish(snapshot: CallSnapshot): void {
@@ -158,8 +125,7 @@ export function createDialer(deps: DialerDeps): Dialer {
     const settled = new Promise<void>((resolve) => {
       settle = resolve;
     });
-    const atWork = lineAtWork(line);
-    atWork.calls += 1;
+    const atWork = lines.enter(line);
     const running = runCall({
       line: () => atWork.line,
       clock: deps.clock,
@@ -173,11 +139,11 @@ export function createDialer(deps: DialerDeps): Dialer {
       changed: (call) => publish(toSnapshot(begun, call, deps.clock)),
       over: () => {
         active.delete(callId);
-        leaveLine(atWork);
+        lines.leave(atWork);
         settle();
       },
     });
-    active.set(callId, { line: atWork, running, settled });
+    active.set(callId, { running, settled });
     return ok({ callId });
   }
 
@@ -186,22 +152,8 @@ export function createDialer(deps: DialerDeps): Dialer {
     subscribe: store.subscribe,
     dial,
     cancel: (callId) => active.get(callId)?.running.cancel(),
-    refresh(passwordOf) {
-      const settings = deps.settings();
-      const known = new Map(settings.lines.map((line) => [line.name, JSON.stringify(line)]));
-      for (const [name, line] of lines) {
-        if (name !== passwordOf && known.get(name) === line.madeOf) continue;
-        lines.delete(name);
-        retire(line);
-      }
-      store.update((state) => ({ ...state, lines: lineSnapshots(settings, deps.demoLine?.()) }));
-    },
-    wakeUp() {
-      for (const [name, line] of lines) {
-        lines.delete(name);
-        retire(line);
-      }
-    },
+    refresh: (passwordOf) => lines.follow(passwordOf),
+    wakeUp: () => lines.wakeUp(),
     settled: (callId) => active.get(callId)?.settled ?? Promise.resolve(),
     async close(graceMs = CLOSE_GRACE_MS) {
       for (const { running } of active.values()) running.cancel();
@@ -213,38 +165,9 @@ export function createDialer(deps: DialerDeps): Dialer {
           resolve();
         });
       });
-      // A retired line is known by its calls only.
-      const atWork = new Set([...lines.values(), ...[...active.values()].map(({ line }) => line)]);
-      await Promise.all([...atWork].map(({ line }) => closeLine(line)));
-      lines.clear();
+      await lines.close();
     },
   };
-}
-
-async function makeLine(settings: LineSettings, deps: DialerDeps): Promise<Result<Line, string>> {
-  const account = parseAccount(settings);
-  if (!account.ok) return account;
-  const password = await deps.secrets.password(settings.name);
-  if (!password.ok) return err(password.error);
-  const { resolver, crypto, clock, log, trace, userAgent } = deps;
-  const network = deps.network(settings);
-  return ok(
-    new Line(settings, account.value, {
-      network,
-      resolver,
-      crypto,
-      clock,
-      log,
-      trace,
-      userAgent,
-      password: password.value,
-    }),
-  );
-}
-
-async function closeLine(line: Promise<Result<Line, string>>): Promise<void> {
-  const made = await line;
-  if (made.ok) await made.value.close();
 }
 
 const LINE_TEXTS: Readonly<Record<Language, Readonly<Record<'none' | 'unknown' | 'inactive', string>>>> = {
@@ -261,18 +184,33 @@ const LINE_TEXTS: Readonly<Record<Language, Readonly<Record<'none' | 'unknown' |
   },
 };
 
-function lineSnapshots(settings: Settings, demoLine: string | undefined): readonly LineSnapshot[] {
+/** Ringing ones always stay; of the others the oldest go first. */
+function withAnnouncement(announcements: readonly Announcement[], announcement: Announcement): readonly Announcement[] {
+  const known = announcements.findIndex(({ id }) => id === announcement.id);
+  if (known >= 0) return announcements.with(known, announcement);
+  const over = announcements.filter(({ state }) => state !== 'ringing').slice(-SHOWN_CALLS);
+  return [...over, ...announcements.filter(({ state }) => state === 'ringing'), announcement];
+}
+
+function lineSnapshots(
+  settings: Settings,
+  demoLine: string | undefined,
+  registrationOf: (line: LineSettings) => Registration,
+): readonly LineSnapshot[] {
   const first = lineToDial(settings)?.name;
-  return settings.lines.map(({ name, domain, user, extension, active }) => ({
-    name,
-    domain,
-    user,
-    ...(extension === undefined ? {} : { extension }),
-    demo: name === demoLine,
-    active,
-    default: name === first,
-    registration: { state: 'off' },
-  }));
+  return settings.lines.map((line) => {
+    const { name, domain, user, extension, active } = line;
+    return {
+      name,
+      domain,
+      user,
+      ...(extension === undefined ? {} : { extension }),
+      demo: name === demoLine,
+      active,
+      default: name === first,
+      registration: registrationOf(line),
+    };
+  });
 }
 
 function toSnapshot(

@@ -108,42 +108,40 @@ export function createCallHistory(context: AppContext, history: HistoryStore, cl
   };
 }
 
-const given = <T extends object>(fields: T): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
-
-function ofCall({
-  callId,
-  line,
-  dialText,
-  sent,
-  outcome,
-  sip,
-  detail,
-  startedAt,
-  endedAt,
-}: CallSnapshot): HistoryEntry {
-  return given({
-    id: callId,
-    direction: 'outgoing' as const,
+function ofCall(call: CallSnapshot): HistoryEntry {
+  const {
+    callId,
     line,
     dialText,
     sent,
-    outcome: outcome ?? 'result-unknown',
+    outcome = 'result-unknown',
     sip,
     detail,
     startedAt,
-    endedAt: endedAt ?? startedAt,
-  });
+    endedAt = startedAt,
+  } = call;
+  return {
+    id: callId,
+    direction: 'outgoing',
+    line,
+    dialText,
+    sent,
+    outcome,
+    ...(sip === undefined ? {} : { sip }),
+    ...(detail === undefined ? {} : { detail }),
+    startedAt,
+    endedAt,
+  };
 }
 
 function ofAnnouncement({ id, line, number, name, state, startedAt, endedAt }: Announcement): HistoryEntry {
-  return given({
+  return {
     id,
-    direction: 'incoming' as const,
+    direction: 'incoming',
     line,
-    outcome: state === 'ringing' ? ('ended' as const) : state,
-    caller: given({ number, name }),
+    outcome: state === 'ringing' ? 'ended' : state,
+    caller: { ...(number === undefined ? {} : { number }), ...(name === undefined ? {} : { name }) },
     startedAt,
     endedAt: endedAt ?? startedAt,
-  });
+  };
 }

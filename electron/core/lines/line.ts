@@ -14,8 +14,9 @@ import { Leg, type LegEvents } from '../sip/leg.ts';
 import { type LocateFault, locate, parseOutboundProxy } from '../sip/locate.ts';
 import { formatDisplayName } from '../sip/name-addr.ts';
 import { toOctets } from '../sip/octets.ts';
+import { contactOf } from '../sip/render.ts';
 import { type Standalone, type StandaloneRequest, sendStandalone } from '../sip/standalone.ts';
-import { type ExactUri, escapeUser, formatHost, parseUri, toExactUri } from '../sip/uri.ts';
+import { type ExactUri, escapeUser, formatHost, parseUri, type SipUri, toExactUri } from '../sip/uri.ts';
 
 export interface LineDeps {
   readonly network: Network;
@@ -105,6 +106,7 @@ export class Line {
   readonly #settings: LineSettings;
   readonly #deps: LineDeps;
   readonly #digest: Digest | undefined;
+  readonly #token: string;
   readonly #aor: ExactUri;
   readonly #phone: ExactUri;
   #media: Promise<Result<MediaSink, unknown>> | undefined;
@@ -115,6 +117,7 @@ export class Line {
     this.#settings = settings;
     this.#deps = deps;
     this.edge = new Edge(deps);
+    this.#token = deps.crypto.random(8);
     this.#aor = toExactUri(account.aor);
     this.#phone = toExactUri(account.phone);
     this.#digest =
@@ -162,6 +165,18 @@ export class Line {
       events,
     );
     return ok(leg);
+  }
+
+  /** What the registrar binds (RFC 3261 §10.2.1). The parameter tells the line's own calls from those of its neighbours. */
+  contact(flow: Flow): string {
+    return `${contactOf(flow, this.edge.contactUser).slice(0, -1)};line=${this.#token}>`;
+  }
+
+  /** Whether a call to this address is for the line: by its Contact's parameter or user, else by the account's user. */
+  isAddressedBy({ user, params }: SipUri): boolean {
+    if (params.get('line') === this.#token || user === this.edge.contactUser) return true;
+    const own = [this.account.aor, this.account.phone].map((uri) => parseUri(uri)?.user);
+    return user !== undefined && own.includes(user);
   }
 
   /** Sends a request outside of any dialog, as the line's account and with its login. The flow stays the caller's. */

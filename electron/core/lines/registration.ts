@@ -1,0 +1,296 @@
+/**
+ * A line's registration (RFC 3261 §10), kept up for as long as the program runs, over one flow that is kept open.
+ *
+ *   registering --200--> registered --before it ends--> refreshed, over the same flow
+ *        ^                    |
+ *        +---- flow lost -----+   the stream broke, a pong did not come, ICMP said no, the computer woke up
+ *        |
+ *        +-- no target answers, 5xx, 408 --> failed, again after the time of RFC 5626 §4.5
+ *        +-- 401 again, 403, no password --> failed, and not again: trying might lock the account
+ *
+ * Each way out of a state begins a new turn; whatever an older turn still waits for is then of no effect.
+ */
+import type { RegistrationFault } from '../../shared/registration-texts.ts';
+import type { LineSettings } from '../../shared/settings.ts';
+import type { Clock, Crypto, Target } from '../ports.ts';
+import type { Flow } from '../sip/flows.ts';
+import { backOffMs, chance } from './back-off.ts';
+import { type KeepAlive, keepAlive } from './keep-alive.ts';
+import type { Line } from './line.ts';
+import { judgeRegister, type RegisterVerdict } from './register-answer.ts';
+
+export type RegistrationStatus =
+  | { readonly state: 'registering'; readonly since: number }
+  | { readonly state: 'registered'; readonly since: number; readonly until: number }
+  | {
+      readonly state: 'failed';
+      readonly since: number;
+      readonly fault: RegistrationFault;
+      /** Absent: only the user can help. */
+      readonly retryAt?: number;
+    };
+
+export interface RegistrationDeps {
+  readonly line: Line;
+  readonly settings: LineSettings;
+  readonly clock: Clock;
+  readonly crypto: Crypto;
+  /** RFC 5626 §4.1: of this installation, the same for ever: a UUID. */
+  readonly instanceId: string;
+  changed(status: RegistrationStatus): void;
+}
+
+export interface LineRegistration {
+  /** The network may be another one: the flow is left and the line registers anew, after a moment of its own. */
+  wakeUp(): void;
+  /** Unregisters, within `graceMs`. Nothing is told any more. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** What is asked for. Short enough that a lost binding is back soon, long enough for thousands of lines. */
+const INTERVAL_SECONDS = 600;
+
+/** For one target while there is another, and for the last one (RFC 3261 §17.1.2.2: 64*T1). */
+const FIRST_LIMIT_MS = 5_000;
+const LAST_LIMIT_MS = 32_000;
+
+/** Lines that wake up together do not all speak in the same moment. */
+const WAKE_JITTER_MS = 2_000;
+
+/** How often one turn may say it again to the same server: another interval, and another Contact behind a NAT. */
+const MOST_REPEATS = 3;
+
+export function startRegistration(deps: RegistrationDeps): LineRegistration {
+  return new Registering(deps);
+}
+
+class Registering implements LineRegistration {
+  readonly #deps: RegistrationDeps;
+  readonly #callId: string;
+  readonly #localTag: string;
+  #cseq = 0;
+  #turn = 0;
+  #failures = 0;
+  #interval = INTERVAL_SECONDS;
+  #since: number;
+  #isRegistered = false;
+  #flow: Flow | undefined;
+  /** What the registrar has from us; another one takes its place. */
+  #bound: string | undefined;
+  #keepAlive: KeepAlive | undefined;
+  #stopTimer = (): void => {};
+  #state: RegistrationStatus['state'] | undefined;
+
+  constructor(deps: RegistrationDeps) {
+    this.#deps = deps;
+    this.#callId = deps.crypto.random(16);
+    this.#localTag = deps.crypto.random(8);
+    this.#since = deps.clock.wallClock();
+    this.#next(0);
+  }
+
+  wakeUp(): void {
+    this.#leaveFlow();
+    this.#failures = 0;
+    this.#registering();
+    this.#next(chance(this.#deps.crypto) * WAKE_JITTER_MS);
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#turn += 1;
+    this.#stopTimer();
+    this.#keepAlive?.stop();
+    const flow = this.#flow;
+    if (flow !== undefined && this.#isRegistered) await this.#send(flow, 0, graceMs);
+    this.#leaveFlow();
+  }
+
+  /** Begins a turn after a time. */
+  #next(ms: number): void {
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.#stopTimer();
+    this.#stopTimer = this.#deps.clock.after(ms, () => void this.#register(turn));
+  }
+
+  async #register(turn: number): Promise<void> {
+    const isOver = (): boolean => turn !== this.#turn;
+    if (this.#flow === undefined) this.#registering();
+    const refreshed = this.#flow === undefined ? undefined : await this.#over(this.#flow, LAST_LIMIT_MS, isOver);
+    if (isOver()) return;
+    if (refreshed !== undefined && refreshed.kind !== 'elsewhere') {
+      this.#settle(refreshed);
+      return;
+    }
+    this.#leaveFlow();
+    const { line } = this.#deps;
+    const located = await line.locate();
+    if (isOver()) return;
+    if (!located.ok) {
+      this.#failed({ kind: 'not-found', text: located.error.text });
+      return;
+    }
+    line.edge.trust(located.value.map(({ address }) => address));
+    const verdict = await this.#anyOf(located.value, isOver);
+    if (!isOver()) this.#settle(verdict);
+  }
+
+  /** RFC 3263 §4.3: the targets in their order, until one has spoken. */
+  async #anyOf(targets: readonly Target[], isOver: () => boolean): Promise<RegisterVerdict> {
+    let verdict: RegisterVerdict = { kind: 'elsewhere', fault: { kind: 'silent' } };
+    for (const [index, target] of targets.entries()) {
+      const opened = await this.#deps.line.edge.flows.open(target);
+      if (!opened.ok) {
+        verdict = { kind: 'elsewhere', fault: { kind: 'unreachable', text: opened.error.text } };
+        if (isOver()) break;
+        continue;
+      }
+      if (isOver()) {
+        this.#deps.line.edge.flows.release(opened.value);
+        break;
+      }
+      this.#flow = opened.value;
+      const isLast = index === targets.length - 1;
+      verdict = await this.#over(opened.value, isLast ? LAST_LIMIT_MS : FIRST_LIMIT_MS, isOver);
+      if (verdict.kind !== 'elsewhere' || isOver()) break;
+      this.#leaveFlow();
+    }
+    return verdict;
+  }
+
+  /** One server, and what it takes to agree with it. */
+  async #over(flow: Flow, limitMs: number, isOver: () => boolean): Promise<RegisterVerdict> {
+    let verdict = await this.#send(flow, this.#interval, limitMs);
+    for (let repeats = 0; repeats < MOST_REPEATS && !isOver(); repeats++) {
+      if (verdict.kind === 'too-brief') this.#interval = verdict.seconds;
+      // RFC 3581 §4: the answer has told us by which address we are seen; what is bound must be that one.
+      else if (verdict.kind !== 'registered' || this.#bound === this.#contact(flow)) break;
+      verdict = await this.#send(flow, this.#interval, limitMs);
+    }
+    return verdict;
+  }
+
+  async #send(flow: Flow, seconds: number, limitMs: number): Promise<RegisterVerdict> {
+    const { line } = this.#deps;
+    const { account, edge } = line;
+    const contact = this.#contact(flow);
+    const old = this.#bound;
+    const asking = line.ask(flow, {
+      method: 'REGISTER',
+      requestUri: `sip:${account.host}`,
+      to: account.aor,
+      headers: [
+        `Contact: ${contact}${this.#instance()};expires=${seconds}`,
+        // RFC 3261 §10.2.2: the binding that this one takes the place of.
+        ...(old !== undefined && old !== contact ? [`Contact: ${old};expires=0`] : []),
+        `Expires: ${seconds}`,
+      ],
+      series: { callId: this.#callId, localTag: this.#localTag, cseq: this.#cseq + 1 },
+      limitMs,
+    });
+    const end = await asking.end;
+    this.#cseq = Math.max(this.#cseq, asking.cseq);
+    const verdict = judgeRegister(end, edge.contactUser, seconds);
+    if (verdict.kind === 'registered') this.#bound = seconds === 0 ? undefined : contact;
+    return verdict;
+  }
+
+  #contact(flow: Flow): string {
+    return this.#deps.line.contact(flow);
+  }
+
+  /** RFC 3261 §11: any answer will do. */
+  async #probe(flow: Flow, limitMs: number): Promise<boolean> {
+    const { line } = this.#deps;
+    const uri = `sip:${line.account.host}`;
+    const { kind } = await line.ask(flow, { method: 'OPTIONS', requestUri: uri, to: uri, headers: [], limitMs }).end;
+    return kind === 'answered';
+  }
+
+  /** RFC 5626 §4.1: the registrar knows this installation again, whatever its address is now. */
+  #instance(): string {
+    const { instanceId, line, crypto } = this.#deps;
+    const hash = crypto.hash('sha256', `${instanceId} ${line.account.aor}`);
+    // RFC 9562 §5.8: a UUID of our own making.
+    const uuid = `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+    return `;+sip.instance="<urn:uuid:${uuid}>"`;
+  }
+
+  #settle(verdict: RegisterVerdict): void {
+    if (verdict.kind === 'registered') {
+      this.#registered(verdict.seconds);
+    } else if (verdict.kind === 'stop') {
+      this.#leaveFlow();
+      this.#deps.changed({ state: 'failed', since: this.#now('failed'), fault: verdict.fault });
+    } else if (verdict.kind === 'too-brief') {
+      // It keeps asking for more, and gets no more.
+      this.#failed({ kind: 'refused', status: { code: 423, reason: 'Interval Too Brief' } });
+    } else {
+      this.#failed(verdict.fault, verdict.retrySeconds);
+    }
+  }
+
+  #registered(seconds: number): void {
+    const { clock, crypto, settings } = this.#deps;
+    this.#failures = 0;
+    const since = this.#now('registered');
+    this.#isRegistered = true;
+    this.#deps.changed({ state: 'registered', since, until: clock.wallClock() + seconds * 1000 });
+    const flow = this.#flow;
+    if (flow !== undefined && this.#keepAlive?.flow !== flow) {
+      this.#keepAlive?.stop();
+      this.#keepAlive = keepAlive(flow, {
+        edge: this.#deps.line.edge,
+        clock,
+        crypto,
+        seconds: settings.keepAliveSeconds,
+        probe: (limitMs) => this.#probe(flow, limitMs),
+        lost: (fault) => this.#lost({ kind: 'unreachable', text: fault.text }),
+      });
+    }
+    // Early enough for a lost request or two, and not all lines at once.
+    const part = seconds > 60 ? 0.75 + 0.15 * chance(crypto) : 0.5;
+    this.#next(seconds * 1000 * part);
+  }
+
+  /** The way to the server is gone: at once by another one, and only if that fails after a while. */
+  #lost(fault: RegistrationFault): void {
+    this.#leaveFlow();
+    if (this.#failures > 0) {
+      this.#failed(fault);
+      return;
+    }
+    // Not all lines in the same moment: their server has most likely just begun anew.
+    this.#failures = 1;
+    this.#registering();
+    this.#next(chance(this.#deps.crypto) * WAKE_JITTER_MS);
+  }
+
+  #failed(fault: RegistrationFault, retrySeconds = 0): void {
+    const { clock, crypto } = this.#deps;
+    this.#leaveFlow();
+    this.#failures += 1;
+    const ms = Math.max(backOffMs(this.#failures, crypto), retrySeconds * 1000);
+    this.#deps.changed({ state: 'failed', since: this.#now('failed'), fault, retryAt: clock.wallClock() + ms });
+    this.#next(ms);
+  }
+
+  #leaveFlow(): void {
+    this.#keepAlive?.stop();
+    this.#keepAlive = undefined;
+    this.#isRegistered = false;
+    if (this.#flow !== undefined) this.#deps.line.edge.flows.release(this.#flow);
+    this.#flow = undefined;
+  }
+
+  #registering(): void {
+    this.#deps.changed({ state: 'registering', since: this.#now('registering') });
+  }
+
+  /** Since when it is so: a refresh changes nothing. */
+  #now(state: RegistrationStatus['state']): number {
+    if (this.#state !== state) this.#since = this.#deps.clock.wallClock();
+    this.#state = state;
+    return this.#since;
+  }
+}
