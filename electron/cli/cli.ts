@@ -7,7 +7,7 @@ import { createSecrets } from '../node/secrets.ts';
 import { createSettingsStore } from '../node/settings-file.ts';
 import { err, type Result } from '../shared/result.ts';
 import type { Settings } from '../shared/settings.ts';
-import { setUpDialer } from './compose.ts';
+import { setUpDialer, startCheck } from './compose.ts';
 import { type DialBackend, dialCommand } from './dial.ts';
 import { EXIT } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
@@ -49,6 +49,7 @@ async function line(args: readonly string[], io: CliIo): Promise<number> {
     dataDir: dataDirOf(io),
     store: (dataDir) => createSettingsStore({ dataDir }),
     secrets: (dataDir) => createSecrets({ dataDir, env: io.env }),
+    startCheck,
   });
 }
 

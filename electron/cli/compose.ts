@@ -12,9 +12,10 @@ import { createNetwork } from '../node/network.ts';
 import { createResolver } from '../node/resolver.ts';
 import { createTraceFile, type TraceFile } from '../node/trace-file.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import { DEFAULT_SETTINGS, lineToDial, type Settings } from '../shared/settings.ts';
+import { DEFAULT_SETTINGS, type LineSettings, lineToDial, type Settings } from '../shared/settings.ts';
 import type { DialSetup, SetupFault, SetupOptions } from './dial.ts';
 import { EXIT } from './exit-codes.ts';
+import type { StartCheck } from './line-check.ts';
 import { VERSION } from './version.ts';
 
 interface Ground {
@@ -65,6 +66,23 @@ async function ground({ settings, line, demo }: SetupOptions, secrets: Secrets):
   return built.ok ? built : err({ text: built.error, exitCode: EXIT.settings });
 }
 
+/** What calls and tests stand on alike. */
+const adapters = (warn: (text: string) => void) => ({
+  network: ({ caFile }: LineSettings) => createNetwork({ caFile }),
+  resolver: createResolver(),
+  crypto: createCrypto(),
+  clock: createClock(),
+  // A peer may have had a word in it.
+  log: { debug: () => {}, warn: (text: string) => warn(redactLine(text)) },
+  userAgent: `Dialtray/${VERSION}`,
+});
+
+/** Begins the test of a line, on sockets of its own. */
+export const startCheck: StartCheck = async (line, password, { limitMs, onStep, warn }) => {
+  const { checkLine } = await import('../core/lines/check.ts');
+  return checkLine(line, password, adapters(warn), onStep, limitMs);
+};
+
 /** Builds a dialer for one call. What is built is closed again by `close`, in the reverse order. */
 export async function setUpDialer(options: SetupOptions, secrets: Secrets): Promise<Result<DialSetup, SetupFault>> {
   const trace = openTrace(options.trace, options.warn);
@@ -76,16 +94,10 @@ export async function setUpDialer(options: SetupOptions, secrets: Secrets): Prom
   }
   const { settings, line, demo } = built.value;
   const dialer = createDialer({
+    ...adapters(options.warn),
     settings: () => settings,
-    network: ({ caFile }) => createNetwork({ caFile }),
-    resolver: createResolver(),
-    crypto: createCrypto(),
-    clock: createClock(),
     secrets: built.value.secrets,
-    // A peer may have had a word in it.
-    log: { debug: () => {}, warn: (text) => options.warn(redactLine(text)) },
     trace: trace.value,
-    userAgent: `Dialtray/${VERSION}`,
     language: () => options.language,
     demoLine: () => (demo ? line : undefined),
   });

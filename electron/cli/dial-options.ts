@@ -26,7 +26,7 @@ const OPTIONS = {
   yes: { type: 'boolean' },
 } as const;
 
-function parseTimeout(text: string | undefined): Result<number | undefined, string> {
+export function parseTimeout(text: string | undefined): Result<number | undefined, string> {
   if (text === undefined) return ok(undefined);
   const seconds = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
   return seconds > 0 && seconds <= LONGEST_TIMEOUT_SECONDS

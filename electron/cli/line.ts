@@ -4,13 +4,16 @@ import type { SecretStore } from '../core/ports.ts';
 import type { SettingsStore } from '../node/settings-file.ts';
 import { addLine, removeLine, setDefaultLine, setLine } from '../shared/edit-lines.ts';
 import { checkLineName, checkPassword } from '../shared/field-checks.ts';
+import { fieldSentence } from '../shared/field-texts.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type FieldFault, type LineSettings, lineToDial, type Settings } from '../shared/settings.ts';
 import { parseLine, parseLineChanges } from '../shared/settings-schema.ts';
 import type { PasswordPlace } from '../shared/state.ts';
 import { toPlainText } from '../shared/texts.ts';
+import { parseTimeout } from './dial-options.ts';
 import { EXIT } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
+import { CHECK_OPTIONS, checkOneLine, type StartCheck } from './line-check.ts';
 import { checkPasswordOptions, LINE_OPTIONS, type LineValues, optionOf, toFields } from './line-options.ts';
 import { COMMON_OPTIONS, parseOptions } from './options.ts';
 import { HELP, usageError } from './usage.ts';
@@ -19,6 +22,7 @@ export interface LineBackend {
   dataDir(option: string | undefined): Result<string, string>;
   store(dataDir: string): SettingsStore;
   secrets(dataDir: string): SecretStore;
+  readonly startCheck: StartCheck;
 }
 
 /** A line as it may be shown: its settings, and where its password is. */
@@ -32,6 +36,7 @@ interface Session {
   readonly store: SettingsStore;
   readonly secrets: SecretStore;
   readonly json: boolean;
+  readonly startCheck: StartCheck;
 }
 
 /** One sentence on stderr. */
@@ -182,9 +187,29 @@ async function list({ io, store, secrets, json }: Session): Promise<number> {
   return EXIT.ok;
 }
 
-const ACTIONS = { add, set, remove, list } as const;
+async function check({ io, store, secrets, json, startCheck }: Session, name: string, values: LineValues) {
+  const timeout = parseTimeout(typeof values.timeout === 'string' ? values.timeout : undefined);
+  if (!timeout.ok) return usageError(io, 'line', timeout.error);
+  const settings = await store.read();
+  if (!settings.ok) return fail(io, settings.error.text);
+  const line = settings.value.lines.find((each) => each.name === name);
+  if (line === undefined) return fail(io, fieldSentence('name-unknown', 'en', { name: toPlainText(name) }));
+  return checkOneLine({ settings: settings.value, line, secrets, json, limitMs: timeout.value }, io, startCheck);
+}
+
+const ACTIONS = { add, set, remove, list, check } as const;
 type Action = keyof typeof ACTIONS;
 const isAction = (text: string | undefined): text is Action => text !== undefined && Object.hasOwn(ACTIONS, text);
+
+interface Options {
+  readonly values: LineValues;
+  readonly positionals: readonly string[];
+}
+
+function readOptions(action: Action, args: readonly string[]): Result<Options, string> {
+  if (action === 'add' || action === 'set') return parseOptions(args, LINE_OPTIONS);
+  return action === 'check' ? parseOptions(args, CHECK_OPTIONS) : parseOptions(args, COMMON_OPTIONS);
+}
 
 function checkName(action: Action, names: readonly string[]): string | undefined {
   if (action === 'list') return names.length === 0 ? undefined : 'line list takes no name.';
@@ -204,12 +229,11 @@ export async function lineCommand(args: readonly string[], io: CliIo, backend: L
   }
   if (!isAction(action)) {
     const said = action === undefined ? 'Say what to do' : `There is no “line ${toPlainText(action, 40)}”`;
-    return usageError(io, 'line', `${said}: add, list, set or remove.`);
+    return usageError(io, 'line', `${said}: add, list, set, remove or check.`);
   }
-  const hasFields = action === 'add' || action === 'set';
-  const parsed = parseOptions(rest, hasFields ? LINE_OPTIONS : COMMON_OPTIONS);
+  const parsed = readOptions(action, rest);
   if (!parsed.ok) return usageError(io, 'line', parsed.error);
-  const values: LineValues = parsed.value.values;
+  const { values } = parsed.value;
   if (values.help === true) {
     io.out.write(HELP.line);
     return EXIT.ok;
@@ -222,6 +246,7 @@ export async function lineCommand(args: readonly string[], io: CliIo, backend: L
   if (!dataDir.ok) return usageError(io, 'line', dataDir.error);
   const store = backend.store(dataDir.value);
   const secrets = backend.secrets(dataDir.value);
-  const session: Session = { io, store, secrets, json: values.json === true };
+  const { startCheck } = backend;
+  const session: Session = { io, store, secrets, json: values.json === true, startCheck };
   return ACTIONS[action](session, parsed.value.positionals[0] ?? '', values);
 }

@@ -10,8 +10,8 @@ import type { CliIo } from './io.ts';
 import { type CallView, DEMO_NOTE, toSentence } from './views.ts';
 
 /** Often enough for the eye; far more often than the once a second that shows that the program lives. */
-const REDRAW_MS = 200;
-const SPINNER = ['◐', '◓', '◑', '◒'];
+export const REDRAW_MS = 200;
+export const SPINNER: readonly string[] = ['◐', '◓', '◑', '◒'];
 
 type Look = 'waiting' | 'active' | 'done' | 'failed';
 type Word =
@@ -95,10 +95,12 @@ function endOf(call: CallSnapshot, leg: Leg): readonly [Look, Word] {
 
 const legOf = (call: CallSnapshot, leg: Leg): readonly [Look, Word] => RUNNING[call.state]?.[leg] ?? endOf(call, leg);
 
-type Paint = (style: 'bold' | 'dim' | 'green' | 'red' | 'yellow', text: string) => string;
+export type Paint = (style: 'bold' | 'dim' | 'green' | 'red' | 'yellow', text: string) => string;
 const STYLES = { bold: '1', dim: '2', green: '32', red: '31', yellow: '33' } as const;
 const plain: Paint = (_, text) => text;
 const colour: Paint = (style, text) => `\u001b[${STYLES[style]}m${text}\u001b[0m`;
+/** https://no-color.org: any value but the empty one. */
+export const paintOf = (io: CliIo): Paint => (io.env.NO_COLOR ? plain : colour);
 
 const LOOKS = { waiting: 'dim', active: 'yellow', done: 'green', failed: 'red' } as const;
 
@@ -133,7 +135,7 @@ function cut(text: string, width: number): string {
 }
 
 /** Breaks at spaces; a word that is longer than the line is cut. */
-function wrap(text: string, width: number): readonly string[] {
+export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
@@ -191,8 +193,7 @@ export const canDrawLive = (io: CliIo): boolean => io.out.isTerminal && io.env.T
 
 export function createLiveView(io: CliIo, language: Language): CallView {
   const began = io.now();
-  // https://no-color.org: any value but the empty one.
-  const paint = io.env.NO_COLOR ? plain : colour;
+  const paint = paintOf(io);
   let head = '';
   let demo = false;
   let call: CallSnapshot | undefined;

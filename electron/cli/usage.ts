@@ -9,7 +9,7 @@ Usage: dialtray COMMAND …
 
   dial TEXT      one call to the number in TEXT
   number TEXT    what TEXT means and what a line would send; no call
-  line …         add, list, set and remove lines (your SIP accounts)
+  line …         add, list, set, remove and check lines (your SIP accounts)
 
   --help         help; also after a command
   --version      the version
@@ -47,6 +47,7 @@ Usage: dialtray line add NAME --domain HOST[:PORT] --user USER [options]
        dialtray line set NAME [options]      only what is given changes; "" takes a value away
        dialtray line list
        dialtray line remove NAME
+       dialtray line check NAME [--timeout S]
 
   --domain HOST[:PORT]     SIP domain, host name or address of the server
   --user USER              SIP user name, the part before the @
@@ -66,6 +67,15 @@ Usage: dialtray line add NAME --domain HOST[:PORT] --user USER [options]
   --password-stdin         read the password from standard input; there is no option that takes it
 
   --json, --data-dir DIR   as everywhere
+
+check goes the way of a call, step by step, and rings nobody: settings, name, connection, encryption, server,
+login, your phone, transfer. Each step takes a line, with its time and what to do where it fails. A wrong
+password is tried once, or twice where the server's answer leaves it open.
+
+  --timeout S              give up after S seconds (default 20)
+
+Exit codes of check: 0 every step is right or deserves a look at most, 3 the line's settings cannot be used,
+10 your phone or the way to it was not reached, 50 cancelled, 2 usage, 1 a bug.
 `;
 
 export const HELP = { general: GENERAL, dial, line: LINE } as const;

@@ -7,6 +7,7 @@ import type { Keyring } from '../../../electron/node/keyring.ts';
 import { createSecrets } from '../../../electron/node/secrets.ts';
 import { createSettingsStore } from '../../../electron/node/settings-file.ts';
 import { err, ok } from '../../../electron/shared/result.ts';
+import { LINE_DEFAULTS } from '../../../electron/shared/settings.ts';
 import { createFakeIo, type FakeIoOptions } from './fake-io.ts';
 
 let dataDir = '';
@@ -37,6 +38,7 @@ async function run(args: readonly string[], options: FakeIoOptions = {}) {
     dataDir: (option) => (option === '' ? err('--data-dir is empty: name a folder.') : ok(option ?? dataDir)),
     store: (folder) => createSettingsStore({ dataDir: folder }),
     secrets: (folder) => createSecrets({ dataDir: folder, env: {}, keyring }),
+    startCheck: () => Promise.reject(new Error('no line is to be tested here')),
   });
   return { ...terminal, code };
 }
@@ -53,10 +55,7 @@ describe('line add', () => {
         name: 'office',
         domain: 'pbx.example.com',
         user: '100',
-        transport: 'auto',
-        register: false,
-        autoAnswer: 'none',
-        bye: 'after-final',
+        ...LINE_DEFAULTS,
       },
     ]);
   });
@@ -88,6 +87,7 @@ describe('line add', () => {
     expect(code).toBe(0);
     expect(json()).toEqual([
       {
+        ...LINE_DEFAULTS,
         name: 'office',
         domain: 'pbx.example.com',
         user: '100',
@@ -248,8 +248,11 @@ describe('line list and remove', () => {
 
 describe('usage', () => {
   it.each([
-    [[], 'add, list, set or remove'],
-    [['check', 'office'], 'There is no “line check”'],
+    [[], 'add, list, set, remove or check'],
+    [['test', 'office'], 'There is no “line test”'],
+    [['check'], 'line check NAME'],
+    [['check', 'office', '--timeout', 'soon'], '--timeout is a number'],
+    [['check', 'office', '--domain', 'x'], "Unknown option '--domain'"],
     [['toString'], 'There is no “line toString”'],
     [['add'], 'line add NAME'],
     [['add', 'a', 'b'], 'more than one name'],
