@@ -3,14 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../../electron/cli/cli.ts';
 import type { DemoBehaviour } from '../../electron/demo/behaviours.ts';
 import { type DemoExchange, startDemoExchange } from '../../electron/demo/demo.ts';
 import { CHECK_STEPS, checkStepText, lineCheckText } from '../../electron/shared/line-check.ts';
-import { ok } from '../../electron/shared/result.ts';
+import { err, ok } from '../../electron/shared/result.ts';
 import { createAuthority, createSelfSigned, daysFromNow, type KeyAndCertificate } from '../support/certificates.ts';
 import { type Checked, check, findings, hurried, type ServerOptions, serve, stepOf } from '../support/checking.ts';
 import { stage } from '../support/scenario.ts';
 import type { Peer, PeerOptions } from '../support/sip-peer.ts';
+import { createFakeIo } from '../unit/cli/fake-io.ts';
 
 const { peer } = stage();
 
@@ -22,6 +24,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const proxyOf = (desk: Peer): string =>
   `${desk.hostPort}${desk.transport === 'udp' ? '' : `;transport=${desk.transport}`};lr`;
+
+const noRecord = async () => err({ kind: 'not-found', text: 'no' } as const);
+/** A name server that knows addresses only. */
+const named = (...addresses: readonly string[]) => ({
+  addresses: async () => ok(addresses),
+  srv: noRecord,
+  naptr: noRecord,
+});
 
 async function ended(checked: Checked) {
   const result = await checked.done;
@@ -94,6 +104,42 @@ describe('the demo', () => {
   });
 });
 
+describe('in the terminal', () => {
+  let demo: DemoExchange | undefined;
+  const dataDir = mkdtempSync(join(tmpdir(), 'dialtray-check-cli-'));
+  afterEach(() => demo?.close());
+  afterAll(() => rmSync(dataDir, { recursive: true }));
+
+  async function run(more: readonly string[], password?: string) {
+    const started = await startDemoExchange({ pace: 0.02 });
+    if (!started.ok) throw new Error(started.error);
+    demo = started.value;
+    const { password: right, ...line } = demo.line;
+    writeFileSync(join(dataDir, 'config.json'), JSON.stringify({ version: 1, lines: [line] }));
+    const terminal = createFakeIo({ env: { DIALTRAY_PASSWORD: password ?? right } });
+    const code = await runCli(['line', 'check', 'Demo', '--data-dir', dataDir, ...more], terminal.io);
+    return { code, ...terminal };
+  }
+
+  it('--json: eight steps and the whole; exit code 0', async () => {
+    const { code, json, written } = await run(['--json']);
+    expect([code, written.err]).toEqual([0, '']);
+    expect(json().map(({ step, state }) => `${step} ${state}`)).toEqual([
+      ...['settings ok', 'dns ok', 'transport ok', 'tls skipped', 'server ok', 'login ok', 'phone ok', 'transfer ok'],
+      'undefined ok',
+    ]);
+    expect(json().at(-1)).toMatchObject({ line: 'Demo', state: 'ok', text: 'Line Demo works.' });
+  });
+
+  it('a wrong password: exit code 10, and what to do', async () => {
+    const { code, written } = await run([], 'wrong');
+    expect(code).toBe(10);
+    expect(written.out).toContain('The server refuses the login of demo');
+    expect(written.out).toContain('Line Demo does not work yet: see “login”.');
+    expect(written.out).not.toContain('wrong');
+  });
+});
+
 describe('the steps', () => {
   it('each begins and ends, in order', async () => {
     const { checked } = await against({});
@@ -134,7 +180,8 @@ describe('names', () => {
     ['not-found', 'dns-not-found'],
     ['temporary', 'dns-temporary'],
   ] as const)('%s is told', async (kind, finding) => {
-    const resolver = { addresses: async () => ({ ok: false, error: { kind, text: 'no' } }) as const };
+    const none = async () => err({ kind, text: 'no' });
+    const resolver = { addresses: none, srv: none, naptr: none };
     const result = await ended(check({ settings, resolver }));
     expect(findings(result)).toMatchObject({ dns: finding, transport: 'skipped-failed' });
   });
@@ -142,7 +189,7 @@ describe('names', () => {
   it('leads to the addresses that are tried next', async () => {
     const desk = await peer();
     serve(desk);
-    const resolver = { addresses: async () => ok(['127.0.0.1']) };
+    const resolver = named('127.0.0.1');
     const result = await ended(check({ settings: { domain: `pbx.example:${desk.port}` }, resolver }));
     expect(stepOf(result, 'dns')).toMatchObject({
       finding: 'dns-found',
@@ -163,7 +210,7 @@ describe('connections', () => {
   it('RFC 3263 §4.3 a second address that does', async () => {
     const desk = await peer({ transport: 'tcp' });
     serve(desk);
-    const resolver = { addresses: async () => ok(['127.0.0.2', '127.0.0.1']) };
+    const resolver = named('127.0.0.2', '127.0.0.1');
     const settings = { domain: `pbx.example:${desk.port}`, transport: 'tcp' } as const;
     const result = await ended(check({ settings, resolver }));
     expect(stepOf(result, 'transport')).toMatchObject({
@@ -188,7 +235,7 @@ describe('connections', () => {
   it('RFC 3263 §4.3 a second address that answers over UDP', async () => {
     const desk = await peer();
     serve(desk);
-    const resolver = { addresses: async () => ok(['127.0.0.2', '127.0.0.1']) };
+    const resolver = named('127.0.0.2', '127.0.0.1');
     const result = await ended(check({ settings: { domain: `pbx.example:${desk.port}` }, resolver }));
     expect(findings(result)).toMatchObject({ server: 'server-other', login: 'login-open', phone: 'phone-answered' });
   });
@@ -446,12 +493,13 @@ describe('the end', () => {
   it('cancelled while the name is looked up: no socket is opened any more', async () => {
     let found = (): void => {};
     const resolver = {
+      ...named(),
       addresses: () =>
         new Promise<{ ok: true; value: string[] }>((resolve) => {
           found = () => resolve({ ok: true, value: ['127.0.0.1'] });
         }),
     };
-    const checked = check({ settings: { domain: 'pbx.example' }, resolver });
+    const checked = check({ settings: { domain: 'pbx.example:5060' }, resolver });
     await checked.begun('dns');
     checked.cancel();
     await ended(checked);
