@@ -24,9 +24,17 @@ export interface Keyring {
   remove(account: string): Promise<Result<undefined, string>>;
 }
 
+/**
+ * Starts a process with KEYRING_PROGRAM, gives it one request and returns what it says, which may be nothing; the process
+ * is gone afterwards. MUST give up after `timeoutMs`. MUST NOT reject; failures are worded like those of Keyring.
+ */
+export type RunKeyring = (request: string, timeoutMs: number) => Promise<Result<string, string>>;
+
 export interface KeyringOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly timeoutMs?: number;
+  /** Where Node cannot be started anew: Electron's executable may not be used as Node (electron/main/keyring-process.ts). */
+  readonly run?: RunKeyring;
 }
 
 interface Request {
@@ -35,13 +43,15 @@ interface Request {
   readonly password?: string;
 }
 
-/** What the process runs: text, because it has to work from a bundle and from sources alike. Secrets go by pipe only. */
-const PROGRAM = `
-const chunks = [];
-process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', async () => {
+/**
+ * What the process runs: text, because it has to work from a bundle and from sources alike. Secrets go by pipe only, or by
+ * the message port of Electron's utility process, which has no standard input.
+ */
+export const KEYRING_PROGRAM = `
+async function answer(request) {
   let reply;
   try {
-    const { library, service, operation, account, password } = JSON.parse(Buffer.concat(chunks).toString());
+    const { library, service, operation, account, password } = JSON.parse(request);
     const { AsyncEntry } = require(library);
     let entry;
     try {
@@ -62,8 +72,16 @@ process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', async () => {
       error: error ? 'the system keyring cannot be used (' + String(error.message).slice(0, 200) + ')' : 'no system keyring is running here',
     };
   }
-  process.stdout.write(JSON.stringify(reply));
-});`;
+  return JSON.stringify(reply);
+}
+if (process.parentPort) {
+  process.parentPort.once('message', async ({ data }) => process.parentPort.postMessage(await answer(data)));
+} else {
+  const chunks = [];
+  process.stdin
+    .on('data', (chunk) => chunks.push(chunk))
+    .on('end', async () => process.stdout.write(await answer(Buffer.concat(chunks).toString())));
+}`;
 
 async function libraryPath(): Promise<Result<string, string>> {
   const { createRequire } = await import('node:module');
@@ -87,34 +105,47 @@ function parseReply(text: string): Result<string | undefined, string> {
   return err('the system keyring cannot be used (its library ended without an answer)');
 }
 
-async function ask(request: Request, { env, timeoutMs = TIMEOUT_MS }: KeyringOptions) {
+export const noAnswer = (timeoutMs: number): Result<never, string> =>
+  err(`the system keyring did not answer within ${timeoutMs / 1000} seconds`);
+
+export const notStarted = (why: string): Result<never, string> => err(`the system keyring cannot be used (${why})`);
+
+/** A process of the Node that runs us. */
+const withNode =
+  (env: KeyringOptions['env']): RunKeyring =>
+  async (request, timeoutMs) => {
+    const { spawn } = await import('node:child_process');
+    return new Promise((resolve) => {
+      const { DIALTRAY_PASSWORD: _, NODE_OPTIONS: __, ...rest } = env;
+      const child = spawn(process.execPath, ['--input-type=commonjs', '-e', KEYRING_PROGRAM], {
+        env: rest,
+        stdio: ['pipe', 'pipe', 'ignore'],
+        windowsHide: true,
+      });
+      let output = '';
+      const timer = setTimeout(() => {
+        child.kill('SIGKILL');
+        resolve(noAnswer(timeoutMs));
+      }, timeoutMs);
+      const settle = (result: Result<string, string>) => {
+        clearTimeout(timer);
+        resolve(result);
+      };
+      child.on('error', (error) => settle(notStarted(error.message)));
+      child.on('close', () => settle(ok(output)));
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+      child.stdin.on('error', () => {}); // it ended before it read: `close` says so
+      child.stdin.end(request);
+    });
+  };
+
+async function ask(request: Request, { env, timeoutMs = TIMEOUT_MS, run = withNode(env) }: KeyringOptions) {
   const library = await libraryPath();
   if (!library.ok) return library;
-  const { spawn } = await import('node:child_process');
-  return new Promise<Result<string | undefined, string>>((resolve) => {
-    const { DIALTRAY_PASSWORD: _, NODE_OPTIONS: __, ...rest } = env;
-    const child = spawn(process.execPath, ['--input-type=commonjs', '-e', PROGRAM], {
-      env: rest,
-      stdio: ['pipe', 'pipe', 'ignore'],
-      windowsHide: true,
-    });
-    let output = '';
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      resolve(err(`the system keyring did not answer within ${timeoutMs / 1000} seconds`));
-    }, timeoutMs);
-    const settle = (result: Result<string | undefined, string>) => {
-      clearTimeout(timer);
-      resolve(result);
-    };
-    child.on('error', (error) => settle(err(`the system keyring cannot be used (${error.message})`)));
-    child.on('close', () => settle(parseReply(output)));
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-    child.stdin.on('error', () => {}); // it ended before it read: `close` says so
-    child.stdin.end(JSON.stringify({ ...request, library: library.value, service: SERVICE }));
-  });
+  const reply = await run(JSON.stringify({ ...request, library: library.value, service: SERVICE }), timeoutMs);
+  return reply.ok ? parseReply(reply.value) : reply;
 }
 
 const withoutValue = (result: Result<unknown, string>): Result<undefined, string> =>

@@ -3,6 +3,9 @@
  * read; which of the two is written down in that file, `passwords.json`, so that a line without a password or with one
  * in the file never touches the keyring, and so that a keyring that fails is told from one that has nothing.
  *
+ * The desktop app seals passwords with a key that the system gives to it alone (electron/main/secrets.ts). What it sealed
+ * stands in the same file, so that a line has one password and not two; here it can be replaced, not opened.
+ *
  * `DIALTRAY_PASSWORD` wins when a line dials. Nothing here ever puts a password into a sentence.
  */
 import {
@@ -33,9 +36,19 @@ export interface SecretsOptions {
 export interface KeptSecrets extends SecretStore {
   /** Begins to fetch a password that takes long to come, so that a later `password()` has it sooner. */
   prefetch(line: string): void;
+  /** What the desktop app has sealed for a line; undefined where the password is elsewhere, or there is none. */
+  sealed(line: string): Result<string | undefined, string>;
+  /**
+   * Keeps what the desktop app has sealed, in place of whatever was there.
+   * @param before what is to be there still; another value there now stays, and nothing is written
+   */
+  seal(line: string, sealed: string, before?: string): Promise<Result<undefined, string>>;
 }
 
-type Entry = { readonly kept: 'keyring' } | { readonly kept: 'file'; readonly password: string };
+type Entry =
+  | { readonly kept: 'keyring' }
+  | { readonly kept: 'desktop'; readonly sealed: string }
+  | { readonly kept: 'file'; readonly password: string };
 type Entries = ReadonlyMap<string, Entry>;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -53,7 +66,9 @@ function parseEntries(text: string): Entries | undefined {
   for (const [line, entry] of Object.entries(json.lines)) {
     if (!isObject(entry)) return undefined;
     if (entry.kept === 'keyring') entries.set(line, { kept: 'keyring' });
-    else if (entry.kept === 'file' && typeof entry.password === 'string') {
+    else if (entry.kept === 'desktop' && typeof entry.sealed === 'string') {
+      entries.set(line, { kept: 'desktop', sealed: entry.sealed });
+    } else if (entry.kept === 'file' && typeof entry.password === 'string') {
       entries.set(line, { kept: 'file', password: entry.password });
     } else return undefined;
   }
@@ -131,6 +146,11 @@ export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }
     const entry = entries.value.get(line);
     if (entry === undefined) return ok(undefined);
     if (entry.kept === 'file') return ok(entry.password);
+    if (entry.kept === 'desktop') {
+      return err(
+        `The password of line ${line} is kept by the Dialtray app, and only the app can open it. Dial from the app, or set the password here as well: dialtray line set "${line}" --password-stdin.`,
+      );
+    }
     const kept = await keyring.get(await account(line));
     if (!kept.ok) {
       return err(
@@ -139,6 +159,13 @@ export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }
     }
     if (kept.value !== undefined) return kept;
     return err(`The password of line ${line} is no longer in the system keyring: set it again.`);
+  }
+
+  /** A password that is now elsewhere must not stay behind in the keyring. */
+  async function leaveKeyring(line: string, entry: Entry | undefined): Promise<Result<undefined, string>> {
+    const removed = entry?.kept === 'keyring' ? await keyring.remove(await account(line)) : ok(undefined);
+    if (removed.ok) return removed;
+    return err(`The password of line ${line} may still be in the system keyring, because ${removed.error}.`);
   }
 
   return {
@@ -175,10 +202,26 @@ export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }
       if (!entries.ok) return entries;
       const entry = entries.value.get(line);
       if (entry === undefined) return ok(undefined);
-      const removed = entry.kept === 'keyring' ? await keyring.remove(await account(line)) : ok(undefined);
+      const left = await leaveKeyring(line, entry);
       const changed = await change((next) => next.delete(line));
-      if (!changed.ok || removed.ok) return changed;
-      return err(`The password of line ${line} may still be in the system keyring, because ${removed.error}.`);
+      return changed.ok ? left : changed;
+    },
+    sealed(line) {
+      const entries = readEntries(path);
+      if (!entries.ok) return entries;
+      const entry = entries.value.get(line);
+      return ok(entry?.kept === 'desktop' ? entry.sealed : undefined);
+    },
+    async seal(line, sealed, before) {
+      fetching.delete(line);
+      let replaced: Entry | undefined;
+      const changed = await change((next) => {
+        const entry = next.get(line);
+        if (before !== undefined && !(entry?.kept === 'desktop' && entry.sealed === before)) return;
+        replaced = entry;
+        next.set(line, { kept: 'desktop', sealed });
+      });
+      return changed.ok ? leaveKeyring(line, replaced) : changed;
     },
     place(line) {
       const entries = readEntries(path);

@@ -50,6 +50,61 @@ function fakeKeyring() {
 const refuse = async () => err('no system keyring is running here');
 const NO_KEYRING: Keyring = { get: refuse, set: refuse, remove: refuse };
 
+describe('sealed by the desktop app', () => {
+  const SEALED = Buffer.from('v11 nobody else can open this').toString('base64');
+
+  it('the terminal says who keeps it and what to do, and asks no keyring', async () => {
+    const { keyring, asked } = fakeKeyring();
+    const secrets = createSecrets({ dataDir, env: {}, keyring });
+    expect(await secrets.seal('office', SEALED)).toEqual(ok(undefined));
+    expect(secrets.place('office')).toEqual(ok('desktop'));
+    expect(secrets.sealed('office')).toEqual(ok(SEALED));
+    expect(await secrets.password('office')).toEqual(
+      err(
+        'The password of line office is kept by the Dialtray app, and only the app can open it. Dial from the app, or set the password here as well: dialtray line set "office" --password-stdin.',
+      ),
+    );
+    expect(asked).toEqual([]);
+  });
+
+  it('what the terminal sets replaces it', async () => {
+    const { keyring } = fakeKeyring();
+    const secrets = createSecrets({ dataDir, env: {}, keyring });
+    await secrets.seal('office', SEALED);
+    await secrets.set('office', PASSWORD);
+    expect(secrets.sealed('office')).toEqual(ok(undefined));
+    expect(await secrets.password('office')).toEqual(ok(PASSWORD));
+    expect(readFileSync(path, 'utf8')).not.toContain(SEALED);
+  });
+
+  it('it replaces what the terminal has set, and the keyring forgets that', async () => {
+    const { keyring, entries } = fakeKeyring();
+    const secrets = createSecrets({ dataDir, env: {}, keyring });
+    await secrets.set('office', PASSWORD);
+    await secrets.seal('office', SEALED);
+    expect(secrets.place('office')).toEqual(ok('desktop'));
+    expect([...entries.keys()]).toEqual([]);
+  });
+
+  it('sealing anew keeps what has come in between', async () => {
+    const secrets = createSecrets({ dataDir, env: {}, keyring: NO_KEYRING });
+    await secrets.seal('office', SEALED);
+    await secrets.seal('office', 'newer');
+    expect(await secrets.seal('office', 'late', SEALED)).toEqual(ok(undefined));
+    expect(secrets.sealed('office')).toEqual(ok('newer'));
+    await secrets.set('office', PASSWORD);
+    await secrets.seal('office', 'late', 'newer');
+    expect(secrets.place('office')).toEqual(ok('file'));
+  });
+
+  it('removing forgets it', async () => {
+    const secrets = createSecrets({ dataDir, env: {}, keyring: NO_KEYRING });
+    await secrets.seal('office', SEALED);
+    expect(await secrets.remove('office')).toEqual(ok(undefined));
+    expect(secrets.place('office')).toEqual(ok('none'));
+  });
+});
+
 describe('with a keyring', () => {
   it('the password is there and only there', async () => {
     const { keyring, entries } = fakeKeyring();
