@@ -47,10 +47,29 @@ export interface LineOptions {
   readonly caFile?: string;
 }
 
+/** One line of `line check --json`: a step, or with `line` the whole. */
+export interface CheckLine {
+  readonly step?: string;
+  readonly line?: string;
+  readonly state: string;
+  readonly finding?: string;
+  readonly facts?: Readonly<Record<string, string | number>>;
+  readonly text: string;
+}
+
+export interface CheckResult {
+  readonly lines: readonly CheckLine[];
+  /** What was found, by step. */
+  readonly findings: Readonly<Record<string, string>>;
+  readonly exitCode: number | NodeJS.Signals;
+  readonly output: string;
+}
+
 /** The built program as a user runs it, with settings of its own in a temporary folder. */
 export interface Dialtray {
   addLine(name: string, options: LineOptions): Promise<void>;
   dial(text: string, options: { readonly line: string; readonly args?: readonly string[] }): Dialling;
+  check(line: string): Promise<CheckResult>;
   /** What the latest call printed, and its SIP messages by `--trace`. */
   log(): string;
   stop(): Promise<void>;
@@ -97,6 +116,11 @@ export async function createDialtray(): Promise<Dialtray> {
         }),
       };
     },
+    check: async (line) => {
+      const args = [PROGRAM, 'line', 'check', line, '--json', '--data-dir', dataDir];
+      const { code, stdout, stderr } = await runCommand(process.execPath, args, { env });
+      return toCheckResult(stdout, `${stdout}${stderr}`, code);
+    },
     log: () => latest(),
     stop: async () => {
       for (const program of running) await program.stop();
@@ -125,6 +149,17 @@ function toResult(stdout: string, output: string, exitCode: number | NodeJS.Sign
     .filter((text) => text !== '')
     .map((text) => JSON.parse(text) as DialLine);
   return { lines, states: lines.map((line) => line.state), outcome: lines.at(-1)?.outcome, exitCode, output };
+}
+
+function toCheckResult(stdout: string, output: string, exitCode: number | NodeJS.Signals): CheckResult {
+  const lines = stdout
+    .split('\n')
+    .filter((text) => text !== '')
+    .map((text) => JSON.parse(text) as CheckLine);
+  const findings = Object.fromEntries(
+    lines.flatMap(({ step, finding }) => (step === undefined ? [] : [[step, finding ?? '']])),
+  );
+  return { lines, findings, exitCode, output };
 }
 
 let built: Promise<void> | undefined;
