@@ -172,7 +172,7 @@ const ENGLISH: CheckTexts = {
       'No answer within {seconds} s. Some servers keep silent here; the login shows whether this one is there.',
     ),
     'server-gone': text(
-      'Nothing can be sent to {target}.',
+      'The server was not reached.',
       'Check the port and the transport of the line; whoever runs the server knows them.',
     ),
 
@@ -355,7 +355,7 @@ const GERMAN: CheckTexts = {
       'Keine Antwort innerhalb von {seconds} s. Manche Server schweigen hier; ob dieser da ist, zeigt die Anmeldung.',
     ),
     'server-gone': text(
-      'An {target} kann nichts gesendet werden.',
+      'Der Server wurde nicht erreicht.',
       'Prüfen Sie Port und Transport der Leitung; der Betreiber des Servers kennt sie.',
     ),
 
