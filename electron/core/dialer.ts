@@ -16,7 +16,8 @@ import {
   type Registration,
 } from '../shared/state.ts';
 import { type RunningCall, runCall } from './calls/call.ts';
-import { toCallee } from './calls/callee.ts';
+import { type Callee, toCallee } from './calls/callee.ts';
+import { lookUpEnum } from './calls/enum-lookup.ts';
 import type { Call } from './calls/machine.ts';
 import { calleeUri, parseAccount } from './lines/line.ts';
 import { createWorkingLines, type WorkingLinesDeps } from './lines/working-lines.ts';
@@ -113,7 +114,7 @@ export function createDialer(deps: DialerDeps): Dialer {
     const callee = toCallee(args.text, reading, args.confirmed === true);
     if (!callee.ok) return callee;
     const callId = deps.crypto.random(8);
-    const begun = {
+    const begun: Begun = {
       callId,
       line: line.name,
       dialText: args.text,
@@ -125,6 +126,15 @@ export function createDialer(deps: DialerDeps): Dialer {
     const settled = new Promise<void>((resolve) => {
       settle = resolve;
     });
+    /** ENUM's answer takes the number's place, also in what is shown. */
+    const lookedUp = ({ e164 }: Callee, { enumSuffix }: LineSettings, otherwise: string): string | Promise<string> => {
+      if (e164 === undefined || enumSuffix === undefined) return otherwise;
+      return lookUpEnum(e164, enumSuffix, deps).then((found) => {
+        if (found.ok) begun.sent = found.value;
+        else deps.log.debug(`ENUM: ${found.error}`);
+        return found.ok ? found.value : otherwise;
+      });
+    };
     const atWork = lines.enter(line);
     const running = runCall({
       line: () => atWork.line,
@@ -134,7 +144,7 @@ export function createDialer(deps: DialerDeps): Dialer {
         transferMs: (line.transferSeconds ?? settings.transferSeconds) * 1000,
         byePolicy: line.bye,
       },
-      calleeUri: callee.value.uri ?? calleeUri(account.value, callee.value.sent),
+      calleeUri: callee.value.uri ?? lookedUp(callee.value, line, calleeUri(account.value, callee.value.sent)),
       callee: callee.value.shown,
       changed: (call) => publish(toSnapshot(begun, call, deps.clock)),
       over: () => {
@@ -213,11 +223,12 @@ function lineSnapshots(
   });
 }
 
-function toSnapshot(
-  begun: Pick<CallSnapshot, 'callId' | 'line' | 'dialText' | 'sent' | 'postDial' | 'startedAt'>,
-  { state, leg, sip, outcome, detail }: Call,
-  clock: Clock,
-): CallSnapshot {
+/** What is known of a call before its states. */
+interface Begun extends Pick<CallSnapshot, 'callId' | 'line' | 'dialText' | 'postDial' | 'startedAt'> {
+  sent: string;
+}
+
+function toSnapshot(begun: Begun, { state, leg, sip, outcome, detail }: Call, clock: Clock): CallSnapshot {
   const { callId, line, dialText, sent, postDial, startedAt } = begun;
   const snapshot: { -readonly [K in keyof CallSnapshot]: CallSnapshot[K] } = {
     callId,

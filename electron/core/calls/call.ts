@@ -19,8 +19,8 @@ export interface CallDeps {
   line(): Promise<Result<Line, string>>;
   readonly clock: Clock;
   readonly limits: CallLimits;
-  /** What the REFER names: an exact URI. */
-  readonly calleeUri: string;
+  /** What the REFER names: an exact URI, or one that is still being looked up. */
+  readonly calleeUri: string | Promise<string>;
   /** What the phone shows while it rings. */
   readonly callee: string;
   changed(call: Call): void;
@@ -71,7 +71,7 @@ export function runCall(deps: CallDeps): RunningCall {
           call = begun;
           deps.changed(call);
         }
-        leg?.refer(deps.calleeUri);
+        refer(deps.calleeUri);
         return;
       }
       case 'leave':
@@ -91,6 +91,17 @@ export function runCall(deps: CallDeps): RunningCall {
         timers.get(effect.timer)?.();
         timers.delete(effect.timer);
         return;
+    }
+  }
+
+  function refer(uri: string | Promise<string>): void {
+    const to = leg;
+    if (typeof uri === 'string') to?.refer(uri);
+    else {
+      void uri.then((found) => {
+        // The phone may have hung up, or the user cancelled, while it was looked up.
+        if (to === leg && call.outcome === undefined) to?.refer(found);
+      });
     }
   }
 

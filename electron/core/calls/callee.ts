@@ -15,6 +15,8 @@ export interface Callee {
   readonly sent: string;
   /** What the phone shows while it rings. */
   readonly shown: string;
+  /** With a plus, where it is one that the whole world knows: it may be looked up by ENUM. */
+  readonly e164: string | undefined;
   /** For a URI target the exact URI; undefined: `sent` is digits for the line's own domain. */
   readonly uri: string | undefined;
   /** What the user must dial on the phone once the callee has answered: Dialtray carries no voice and no tones. */
@@ -104,6 +106,7 @@ export function toCallee(text: string, reading: Reading, confirmed: boolean): Re
   return ok({
     sent: plan.send,
     shown: (reading.exact ? undefined : target.international) ?? plan.send,
+    e164: target.kind === 'e164' && !reading.exact ? target.dial : undefined,
     uri: target.kind === 'uri' && !reading.exact ? plan.send : undefined,
     postDial: reading.exact ? undefined : (target.post ?? target.ext),
   });

@@ -51,6 +51,11 @@ export interface LegAtEdge {
   lost(fault: WireFault): void;
   notified(message: SipRequest): Notified;
   reported(report: TransferReport): void;
+  /**
+   * RFC 3263 §4.3 inside a dialog: where a request goes that has not got through. Undefined: there is nothing else.
+   * @param maybeHeard it was sent more than once, or over a stream: the peer may have it
+   */
+  anotherHop?(request: EdgeRequest, maybeHeard: boolean): Promise<Flow | undefined> | undefined;
   /** Whether there was a dialog with this tag that has been left. */
   hasLeft(remoteTag: string): boolean;
   /** Lets go of everything at once, its timers too. */
@@ -71,7 +76,14 @@ export interface FlowWatcher {
 interface Sent {
   readonly request: EdgeRequest;
   readonly flow: Flow;
+  /** On the clock for intervals. */
+  readonly at: number;
   answered: boolean;
+  /** A provisional response but 100 has come. */
+  progressed: boolean;
+  repeated: boolean;
+  /** Another address is being looked for. */
+  moving: boolean;
   retransmission: Retransmission | undefined;
 }
 
@@ -86,11 +98,15 @@ interface Served {
 /** RFC 3261 §18.1.1: a request that comes within 200 bytes of an unknown path MTU goes by a congestion controlled one. */
 const UDP_LIMIT = 1300;
 
+/** In T1: four transmissions over UDP (RFC 3261 §17.1.1.2: 0, 0.5, 1.5 and 3.5 s) without an answer. */
+const SILENCE = 8;
+
 const SENT = Promise.resolve();
 
 export class Edge implements CoreOwner {
   readonly core: EdgeCore;
   readonly flows: Flows;
+  readonly standing: Standing;
   /** Never read for a Via of ours; sip.js asks for it. */
   readonly protocol = 'UDP';
   /** The user part of our Contact: unguessable, so that a stranger cannot even address us. */
@@ -131,10 +147,12 @@ export class Edge implements CoreOwner {
         ended: (id, how) => this.#announces?.ended(id, how),
       },
     );
+    this.standing = new Standing(deps.clock);
     this.flows = new Flows(deps.network, {
       data: (wire, octets, from) => this.#data(wire, octets, from),
       unreachable: (to, fault) => this.#unreachable(to, fault),
       closed: (wire, fault) => this.#closed(wire, fault),
+      notOpened: (target, fault) => this.#blame(target, fault),
     });
   }
 
@@ -171,6 +189,8 @@ export class Edge implements CoreOwner {
   /** RFC 5626 §4.4.1: keeps the flow open on its way; a stream answers with a pong. */
   ping({ wire, to }: Flow): void {
     wire.send('\r\n\r\n', to);
+    // UDP never answers; only ICMP says when nobody is there.
+    wire.probe(to);
   }
 
   /** What is still alive, for the test that a call leaves nothing behind. */
@@ -269,11 +289,23 @@ export class Edge implements CoreOwner {
     const { flow } = request;
     this.#write(flow.wire, octets, flow.to);
     if (request.method === 'ACK') return;
-    const sent: Sent = { request, flow, answered: false, retransmission: undefined };
+    const sent: Sent = {
+      request,
+      flow,
+      at: this.#deps.clock.now(),
+      answered: false,
+      progressed: false,
+      repeated: flow.wire.transport !== 'udp',
+      moving: false,
+      retransmission: undefined,
+    };
     this.#sent.set(ticket, sent);
     if (flow.wire.transport !== 'udp') return;
     sent.retransmission = retransmit(this.#deps.clock, request.method === 'INVITE' ? 'invite' : 'other', {
-      again: () => this.#write(flow.wire, octets, flow.to),
+      again: () => {
+        sent.repeated = true;
+        this.#write(flow.wire, octets, flow.to);
+      },
       silent: () => flow.wire.probe(flow.to),
     });
   }
@@ -309,8 +341,17 @@ export class Edge implements CoreOwner {
   }
 
   clientTransactionEnded(key: string): void {
-    this.#sent.get(key)?.retransmission?.stop();
+    const sent = this.#sent.get(key);
+    if (sent === undefined) return;
+    sent.retransmission?.stop();
     this.#sent.delete(key);
+    if (!sent.answered && !sent.moving) this.noticeSilence(sent.request, sent.at);
+  }
+
+  /** Nobody waits any more for the answer to a request outside of dialogs that was sent at this time. */
+  noticeSilence(request: EdgeRequest, sentAt: number): void {
+    if (request.undelivered !== undefined || this.#deps.clock.now() - sentAt < SILENCE * Timers.T1) return;
+    if (isToTarget(request)) this.standing.failed(request.flow.target, 'silent');
   }
 
   serverTransactionEnded(key: string): void {
@@ -323,6 +364,11 @@ export class Edge implements CoreOwner {
   }
 
   // ---- failures --------------------------------------------------------------------------------------------------
+
+  /** A certificate is not the target's health: it is never a reason to go elsewhere. Nor is what fails on this computer. */
+  #blame(target: Target, { kind }: WireFault): void {
+    if (kind !== 'certificate' && kind !== 'local') this.standing.failed(target, 'unreachable');
+  }
 
   /** RFC 3261 §18.4: an ICMP error is a transport failure for every request that waits for its first answer there. */
   #unreachable(to: Endpoint, fault: WireFault): void {
@@ -348,8 +394,45 @@ export class Edge implements CoreOwner {
     }
   }
 
-  /** Tells sip.js's transaction, which makes a 503 of it; the leg finds the true reason on the request. */
   #fail(key: string, sent: Sent, fault: WireFault): void {
+    if (sent.moving) return;
+    if (isToTarget(sent.request)) this.#blame(sent.flow.target, fault);
+    if (!this.#moveOn(key, sent, () => this.#giveUp(key, sent, fault))) this.#giveUp(key, sent, fault);
+  }
+
+  /** A request inside a dialog that has been without an answer for a while also goes to the next address of its hop. */
+  moveOn(request: EdgeRequest): void {
+    const sent = this.#sent.get(request.ticket);
+    if (sent !== undefined && !sent.answered && !sent.moving) this.#moveOn(request.ticket, sent, () => {});
+  }
+
+  /**
+   * RFC 3263 §4.3: the same request once more, with a new branch, to the next address.
+   * @returns whether there may be one
+   */
+  #moveOn(key: string, sent: Sent, giveUp: () => void): boolean {
+    const { request } = sent;
+    const finding = request.leg.anotherHop?.(request, sent.repeated);
+    if (finding === undefined) return false;
+    sent.moving = true;
+    void finding.then((flow) => {
+      sent.moving = false;
+      const client = this.core.userAgentClients.get(key);
+      const isOver = client === undefined || sent.answered;
+      if (flow === undefined || isOver) {
+        if (flow !== undefined && flow.target !== request.flow.target) this.flows.release(flow);
+        if (!isOver) giveUp();
+        return;
+      }
+      request.leg.turnTo(flow);
+      request.flow = flow;
+      this.#guarded('a request that moves on', () => sendAnew(client));
+    });
+    return true;
+  }
+
+  /** Tells sip.js's transaction, which makes a 503 of it; the leg finds the true reason on the request. */
+  #giveUp(key: string, sent: Sent, fault: WireFault): void {
     sent.request.undelivered = fault.text;
     const transaction = this.core.userAgentClients.get(key)?.transaction;
     if (transaction === undefined) return;
@@ -407,9 +490,11 @@ export class Edge implements CoreOwner {
       return;
     }
     this.#deps.trace?.message('received', wire.transport, from, redactMessage(message.octets));
+    this.#appraise(sent, message);
     sent.answered = true;
     this.#legs.turnTo(sent.request.leg);
     if (message.statusCode < 200) {
+      sent.progressed ||= message.statusCode > 100;
       sent.retransmission?.provisional();
     } else {
       sent.retransmission?.stop();
@@ -421,6 +506,14 @@ export class Edge implements CoreOwner {
       toTagFallback: NO_TAG,
     });
     this.#guarded(`a ${message.statusCode} response`, () => this.core.receiveIncomingResponseFromTransport(response));
+  }
+
+  /** RFC 3261 §21.5.4: a 503 is of the server itself, unless the phone behind it has been heard before. */
+  #appraise(sent: Sent, message: SipResponse): void {
+    if (!isToTarget(sent.request)) return;
+    const isBusy = message.statusCode === 503 && !sent.progressed;
+    if (isBusy) this.standing.failed(sent.flow.target, 'busy', retryAfterOf(message));
+    else if (!sent.answered) this.standing.worked(sent.flow.target);
   }
 
   #request(wire: Wire, message: SipRequest, from: Endpoint): void {
@@ -544,6 +637,15 @@ function hasOurVia(response: SipResponse, { via = '' }: EdgeRequest): boolean {
   const { host, port } = response.via;
   const sentBy = hostPort({ address: host, port: port ?? 5060 });
   return via.slice(via.indexOf(' ') + 1, via.indexOf(';')) === sentBy && response.list('via').length === 1;
+}
+
+/** A request outside of dialogs, on its way to one of the line's own servers. */
+const isToTarget = ({ toTag, flow }: EdgeRequest): boolean => !toTag && sameEndpoint(flow.to, flow.target);
+
+/** RFC 3261 §20.33: seconds, with a comment and parameters that nobody needs. */
+function retryAfterOf(message: SipResponse): number | undefined {
+  const digits = /^\s*(\d{1,9})/.exec(message.header('retry-after') ?? '')?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 /** RFC 3581 §4: where the server saw us; our next Contact says so. Only a server that we asked is believed. */
