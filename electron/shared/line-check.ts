@@ -15,7 +15,7 @@ export type CheckStepId = (typeof CHECK_STEPS)[number];
 /** `skipped`: not needed, or of no use after what was found before. */
 export type CheckStepState = 'running' | 'ok' | 'warning' | 'failed' | 'skipped';
 
-/** What the sentence names. Words of peers are as they came; they are cleaned when they stand in a sentence. */
+/** What the sentence names. Words of peers are on one line, without anything that steers a terminal. */
 export type CheckFacts = Readonly<Record<string, string | number>>;
 
 export interface CheckStep {

@@ -216,7 +216,7 @@ describe('connections', () => {
     expect(stepOf(result, 'transport')).toMatchObject({
       state: 'warning',
       finding: 'transport-other',
-      facts: { tried: `127.0.0.2:${desk.port}`, target: `127.0.0.1:${desk.port}` },
+      facts: { tried: `TCP 127.0.0.2:${desk.port}`, target: `TCP 127.0.0.1:${desk.port}` },
     });
     expect(findings(result)).toMatchObject({ server: 'server-answered', transfer: 'transfer-allowed' });
   });
@@ -306,6 +306,13 @@ describe('the server', () => {
     expect(findings(result)).toMatchObject({ server: finding, login: 'login-accepted' });
     const [first] = desk.requests('OPTIONS');
     expect(first?.raw).not.toMatch(/authorization/i);
+  });
+
+  it('words of a peer are on one line, without anything that steers a terminal', async () => {
+    const { result } = await against({
+      server: { status: 200, reason: '\u001b[2J', headers: { Server: 'A\u009b2J\tB' } },
+    });
+    expect(JSON.stringify(stepOf(result, 'server').facts)).not.toMatch(/[\u0080-\u009f]|\\u/);
   });
 
   it('silent to the end: the login says so', async () => {
@@ -515,6 +522,16 @@ describe('the end', () => {
     expect(findings(result)).toMatchObject({ login: 'login-open', phone: 'time-over', transfer: 'skipped-time' });
     expect(result.state).toBe('failed');
     expect(stepOf(result, 'phone').facts).toEqual({ seconds: 0.3 });
+  });
+
+  it('cancelled when the last step has been told: it is not cancelled', async () => {
+    const desk = await peer();
+    serve(desk);
+    const checked = check({ settings: { outboundProxy: proxyOf(desk) } });
+    await checked.begun('transfer');
+    checked.cancel();
+    const result = await ended(checked);
+    expect([result.state, findings(result).transfer]).toEqual(['ok', 'transfer-allowed']);
   });
 
   it('cancelling what is over changes nothing', async () => {

@@ -1,6 +1,6 @@
 /** The end of a line's test: is the user's own phone there, and may it be told to dial (RFC 3261 §11.2, RFC 3515 §2.4)? */
 import type { CheckFacts } from '../../shared/line-check.ts';
-import { toAnswer } from '../../shared/texts.ts';
+import { toAnswer, toPlainText } from '../../shared/texts.ts';
 import type { StandaloneAnswer } from '../sip/standalone.ts';
 import type { Found } from './check.ts';
 import { agentOf, askPhone, type Login, refusedLogin, type Server } from './check-server.ts';
@@ -101,7 +101,8 @@ export function checkTransfer({ allow, exchange }: Phone): Found<true> {
   if (allow === undefined) return { finding: 'skipped-unknown' };
   if (allow.length === 0) return { finding: 'transfer-unsaid' };
   // RFC 3261 §7.1: methods are told apart by case.
-  if (!allow.includes('REFER')) return { finding: 'transfer-not-listed', facts: { allow: allow.join(', ') } };
+  if (!allow.includes('REFER'))
+    return { finding: 'transfer-not-listed', facts: { allow: toPlainText(allow.join(', '), 200) } };
   return exchange === undefined
     ? { finding: 'transfer-allowed' }
     : { finding: 'transfer-by-exchange', facts: { agent: exchange } };

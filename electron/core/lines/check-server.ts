@@ -1,6 +1,6 @@
 /** The middle of a line's test: is the server there (RFC 3261 §11), and does it let this account in (§10.2.3, §22)? */
 import type { SipStatus } from '../../shared/state.ts';
-import { toAnswer } from '../../shared/texts.ts';
+import { toAnswer, toPlainText } from '../../shared/texts.ts';
 import type { Target } from '../ports.ts';
 import { type Flow, hostPort } from '../sip/flows.ts';
 import { type LoginRefusal, refusalText } from '../sip/login.ts';
@@ -9,7 +9,7 @@ import { fromOctets } from '../sip/octets.ts';
 import type { StandaloneAnswer, StandaloneEnd } from '../sip/standalone.ts';
 import { parseUri } from '../sip/uri.ts';
 import type { Found } from './check.ts';
-import type { Look, Way } from './check-way.ts';
+import { type Look, shownTarget, type Way } from './check-way.ts';
 
 export interface Server {
   readonly flow: Flow;
@@ -38,7 +38,7 @@ const PHONE_LIMIT_MS = 5_000;
 /** RFC 3261 §20.35, §20.41: both headers name the program; servers are free with them. */
 export function agentOf(answer: StandaloneAnswer): string | undefined {
   const name = answer.values('server')[0] ?? answer.values('user-agent')[0];
-  return name === undefined || name === '' ? undefined : fromOctets(name);
+  return name === undefined || name === '' ? undefined : toPlainText(fromOctets(name));
 }
 
 /** RFC 3261 §11.1. */
@@ -70,7 +70,11 @@ export async function checkServer(look: Look, way: Way, flow: Flow): Promise<Fou
     if (look.stopped()) break;
     const other = await tryOther(look, target);
     if (other === undefined) continue;
-    const facts = { tried: hostPort(way.target), target: hostPort(target), answer: toAnswer(other.answer.status) };
+    const facts = {
+      tried: shownTarget(way.target),
+      target: shownTarget(target),
+      answer: toAnswer(other.answer.status),
+    };
     const value = { flow: other.flow, agent: agentOf(other.answer), silent: false };
     return { finding: 'server-other', facts, value };
   }
@@ -166,9 +170,9 @@ export function refusedLogin(look: Look, status: SipStatus, refusal: LoginRefusa
     case 'no-password':
       return { finding: 'login-no-password' };
     case 'unsupported':
-      return { finding: 'login-unsupported', facts: { offered: refusal.offered.join(', ') } };
+      return { finding: 'login-unsupported', facts: { offered: toPlainText(refusal.offered.join(', ')) } };
     case 'foreign-realm':
-      return { finding: 'login-other-realm', facts: { realm: fromOctets(refusal.realm) } };
+      return { finding: 'login-other-realm', facts: { realm: toPlainText(fromOctets(refusal.realm)) } };
     case 'not-the-server':
     case 'stale-limit':
     case 'no-challenge':

@@ -62,7 +62,7 @@ export async function checkDns({ line }: Look): Promise<Found<readonly Target[]>
 }
 
 /** `UDP 192.0.2.1:5060` */
-const shownTarget = (target: Target): string => `${viaTransport(target.transport)} ${hostPort(target)}`;
+export const shownTarget = (target: Target): string => `${viaTransport(target.transport)} ${hostPort(target)}`;
 
 /** The first address that can be connected. Of TLS only the TCP below it, so that it is clear which of the two fails. */
 export async function checkTransport({ line, stopped }: Look, targets: readonly Target[]): Promise<Found<Way>> {
@@ -79,7 +79,8 @@ export async function checkTransport({ line, stopped }: Look, targets: readonly 
     const value = { target, others: targets.slice(index + 1), flow: secured ? undefined : opened.value };
     const facts = { local: hostPort(opened.value.wire.local), target: hostPort(target) };
     if (first !== undefined) {
-      return { finding: 'transport-other', facts: { ...facts, tried: hostPort(first.target) }, value };
+      const shown = { tried: shownTarget(first.target), target: shownTarget(target) };
+      return { finding: 'transport-other', facts: { ...facts, ...shown }, value };
     }
     return { finding: target.transport === 'udp' ? 'transport-udp' : 'transport-connected', facts, value };
   }

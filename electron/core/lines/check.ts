@@ -118,18 +118,15 @@ export function checkLine(
   }
 
   async function check(): Promise<LineCheck> {
-    await goThrough();
-    stopTimer();
-    await line?.close();
-    const why =
-      ({ time: 'skipped-time', cancelled: 'skipped-cancelled' } as const)[stopped as Stop] ?? 'skipped-failed';
+    await goThrough().finally(() => {
+      stopTimer();
+      return line?.close();
+    });
+    const why = stopped === undefined ? 'skipped-failed' : stopped === 'time' ? 'skipped-time' : 'skipped-cancelled';
     for (const id of CHECK_STEPS) if (!steps.some((step) => step.id === id)) end(id, why, {});
-    return {
-      line: settings.name,
-      state: stopped === 'cancelled' ? 'cancelled' : worstOf(steps),
-      steps,
-      ms: clock.now() - began,
-    };
+    // Cancelled when nothing was left to do, it is not cancelled.
+    const cancelled = steps.some(({ finding }) => finding === 'skipped-cancelled');
+    return { line: settings.name, state: cancelled ? 'cancelled' : worstOf(steps), steps, ms: clock.now() - began };
   }
 
   return { done: check(), cancel: () => stop('cancelled') };
