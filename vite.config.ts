@@ -70,7 +70,9 @@ export default defineConfig({
   ssr: { noExternal: true, external: ['@napi-rs/keyring'] },
   plugins: [terminalBoot],
   test: {
-    server: { deps: { inline: ['sip.js'] } },
+    // Importing the package in Node would fetch Electron's binary.
+    alias: [{ find: /^electron$/, replacement: path('test/support/fake-electron/index.ts') }],
+    server: { deps: { inline: ['sip.js', 'electron-store'] } },
     // One kind after the other: what waits for sockets, or drives real phones, is not disturbed by what computes.
     projects: [
       {
