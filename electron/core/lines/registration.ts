@@ -100,6 +100,7 @@ class Registering implements LineRegistration {
     this.#turn += 1;
     this.#stopTimer();
     this.#keepAlive?.stop();
+    this.#deps.line.edge.refuseAnnouncements();
     const flow = this.#flow;
     if (flow !== undefined && this.#isRegistered) await this.#send(flow, 0, graceMs);
     this.#leaveFlow();
@@ -279,8 +280,12 @@ class Registering implements LineRegistration {
     this.#keepAlive?.stop();
     this.#keepAlive = undefined;
     this.#isRegistered = false;
-    if (this.#flow !== undefined) this.#deps.line.edge.flows.release(this.#flow);
+    const { edge } = this.#deps.line;
+    const flow = this.#flow;
     this.#flow = undefined;
+    if (flow === undefined) return;
+    edge.leaveAnnouncements(flow.wire);
+    edge.flows.release(flow);
   }
 
   #registering(): void {

@@ -108,6 +108,7 @@ export class Announcements {
     for (const [key, ringing] of [...this.#ringing]) {
       if (!ringing.isFinal) this.#reply(ringing, ringing.request, 480);
       this.#forget(key, ringing);
+      if (!ringing.isFinal) this.#events.ended(ringing.id, 'ended');
     }
   }
 

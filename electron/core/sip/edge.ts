@@ -8,7 +8,7 @@
 import { TransportError } from 'sip.js/lib/core/exceptions/transport-error.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { TransferReport } from '../calls/machine.ts';
-import type { Clock, Crypto, Endpoint, Log, Network, Trace, Wire, WireFault } from '../ports.ts';
+import type { Clock, Crypto, Endpoint, Log, Network, Target, Trace, Wire, WireFault } from '../ports.ts';
 import { type AnnouncementEvents, Announcements } from './announcements.ts';
 import { Answers } from './answers.ts';
 import { type Flow, Flows, hostPort, sameEndpoint } from './flows.ts';
@@ -21,7 +21,8 @@ import { redactMessage } from './redact.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
 import { NO_TAG, renderAckOfRejection, renderRequest } from './render.ts';
 import { type Retransmission, retransmit } from './retransmit.ts';
-import { CONTACT, type CoreOwner, EdgeCore, type EdgeRequest, prepareSipJs } from './sipjs.ts';
+import { CONTACT, type CoreOwner, EdgeCore, type EdgeRequest, prepareSipJs, sendAnew, Timers } from './sipjs.ts';
+import { Standing } from './standing.ts';
 
 export interface EdgeDeps {
   readonly network: Network;
@@ -173,6 +174,16 @@ export class Edge implements CoreOwner {
   /** Calls to the line are announced to `events` from now on; before, they are refused. */
   announceTo(events: AnnouncementEvents): void {
     this.#announces = events;
+  }
+
+  /** The server hears that we are not there, and rings on elsewhere. */
+  refuseAnnouncements(): void {
+    this.#announcements.close();
+  }
+
+  /** We leave this wire: how a call ends that was announced over it, nobody will tell us. */
+  leaveAnnouncements(wire: Wire): void {
+    this.#announcements.wireLost(wire);
   }
 
   /** @returns a function that ends the watching */
@@ -417,16 +428,18 @@ export class Edge implements CoreOwner {
     sent.moving = true;
     void finding.then((flow) => {
       sent.moving = false;
-      const client = this.core.userAgentClients.get(key);
-      const isOver = client === undefined || sent.answered;
-      if (flow === undefined || isOver) {
-        if (flow !== undefined && flow.target !== request.flow.target) this.flows.release(flow);
-        if (!isOver) giveUp();
+      const isWaiting = this.#sent.get(key) === sent && !sent.answered;
+      if (flow === undefined) {
+        if (isWaiting) giveUp();
+        return;
+      }
+      if (!isWaiting) {
+        if (flow.target !== request.flow.target) this.flows.release(flow);
         return;
       }
       request.leg.turnTo(flow);
       request.flow = flow;
-      this.#guarded('a request that moves on', () => sendAnew(client));
+      this.#guarded('a request that moves on', () => sendAnew(this.core, key));
     });
     return true;
   }
