@@ -4,9 +4,10 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import type { Bridge } from '../bridge/bridge.ts';
 import { SpeakingContext } from '../i18n/i18n.ts';
 import type { StateStore } from '../state/store.ts';
-import { AppStateContext, DialerContext, useShown } from '../state/useAppState.ts';
+import { AppStateContext, DialerContext, TimelinesContext, useShown } from '../state/useAppState.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { ToastProvider } from '../ui/Toast.tsx';
+import { DialProvider } from './DialProvider.tsx';
 import { Shell } from './Shell.tsx';
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
 
 /** Language and theme follow the snapshot; everything below can count on one. */
 export function Application({ bridge, store, texts }: Props) {
-  const { state, connection } = useShown(store);
+  const { state, timelines, connection } = useShown(store);
   const language = state?.language ?? texts.language;
   const theme = state?.settings.theme ?? 'system';
   const speaking = useMemo(() => ({ texts, language: language === 'de' ? 'de' : 'en' }) as const, [texts, language]);
@@ -44,9 +45,13 @@ export function Application({ bridge, store, texts }: Props) {
       <SpeakingContext value={speaking}>
         <DialerContext value={bridge}>
           <AppStateContext value={state}>
-            <ToastProvider>
-              <Shell connection={connection} />
-            </ToastProvider>
+            <TimelinesContext value={timelines}>
+              <ToastProvider>
+                <DialProvider>
+                  <Shell connection={connection} />
+                </DialProvider>
+              </ToastProvider>
+            </TimelinesContext>
           </AppStateContext>
         </DialerContext>
       </SpeakingContext>

@@ -1,5 +1,7 @@
 import { Activity, BookOpen, Cable, History, Phone, Settings2 } from 'lucide-react';
+import { isFinal } from '../../../electron/shared/state.ts';
 import { useTexts } from '../i18n/i18n.ts';
+import { useAppState } from '../state/useAppState.ts';
 import { PLACES, type Place, placeHref } from './places.ts';
 
 const ICONS = {
@@ -13,6 +15,8 @@ const ICONS = {
 
 export function Navigation({ place }: { readonly place: Place }) {
   const t = useTexts('common');
+  const { calls } = useAppState();
+  const isCalling = calls.some(({ state }) => !isFinal(state));
   return (
     <nav className="nav" aria-label={t('nav.label')}>
       <ul>
@@ -23,6 +27,9 @@ export function Navigation({ place }: { readonly place: Place }) {
               <a href={placeHref(each)} aria-current={each === place ? 'page' : undefined}>
                 <Icon aria-hidden="true" size={20} strokeWidth={1.75} />
                 <span>{t(`nav.${each}`)}</span>
+                {each === 'dial' && isCalling && place !== 'dial' ? (
+                  <i className="nav-mark" title={t('calling')} />
+                ) : null}
               </a>
             </li>
           );

@@ -1,12 +1,15 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { Connection } from '../bridge/bridge.ts';
 import { useTexts } from '../i18n/i18n.ts';
+import { useAppState } from '../state/useAppState.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { DialPage } from '../views/dial/DialPage.tsx';
+import { CallProgress } from './CallProgress.tsx';
 import { Navigation } from './Navigation.tsx';
+import { Notices } from './Notices.tsx';
 import { PageBoundary } from './PageBoundary.tsx';
-import { type Place, useLocation } from './places.ts';
+import { goTo, type Place, useLocation } from './places.ts';
 
 /** Dial is what the window opens with; the others come when they are asked for. */
 const PAGES = {
@@ -23,6 +26,8 @@ const PAGES = {
 export function Shell({ connection }: { readonly connection: Connection }) {
   const t = useTexts('common');
   const { place } = useLocation();
+  const { link } = useAppState();
+  const linkId = link?.id;
   const content = useRef<HTMLElement>(null);
   const shownBefore = useRef(place);
   const Page = PAGES[place];
@@ -33,18 +38,20 @@ export function Shell({ connection }: { readonly connection: Connection }) {
     shownBefore.current = place;
   }, [place]);
 
+  // What came from outside is never in a place that nobody looks at.
+  useEffect(() => {
+    if (linkId !== undefined) goTo('dial');
+  }, [linkId]);
+
   return (
     <div className="shell">
       <button type="button" className="skip" onClick={() => content.current?.focus()}>
         {t('skip')}
       </button>
+      <CallProgress place={place} />
       <Navigation place={place} />
       <main ref={content} tabIndex={-1} className="content">
-        <div aria-live="assertive">
-          {connection === 'lost' || connection === 'refused' ? (
-            <Notice kind="problem">{t(`connection.${connection}`)}</Notice>
-          ) : null}
-        </div>
+        <Notices connection={connection} />
         <PageBoundary
           key={place}
           fallback={

@@ -1,10 +1,12 @@
 /** Keeps the latest snapshot of the application; nothing else of it lives in the window. */
 import type { AppState } from '../../../electron/shared/state.ts';
 import type { Bridge, Connection } from '../bridge/bridge.ts';
+import { NO_TIMELINES, observe, type Timelines } from './call-timeline.ts';
 
 export interface Shown {
   /** Absent until the first one came. */
   readonly state?: AppState;
+  readonly timelines: Timelines;
   readonly connection: Connection;
 }
 
@@ -14,9 +16,9 @@ export interface StateStore {
 }
 
 /** Asks once and then takes what is pushed. A snapshot that is older than the one shown is late and dropped. */
-export function createStateStore(bridge: Bridge): StateStore {
+export function createStateStore(bridge: Bridge, now: () => number = Date.now): StateStore {
   const listeners = new Set<() => void>();
-  let shown: Shown = { connection: bridge.onConnection === undefined ? 'open' : 'connecting' };
+  let shown: Shown = { timelines: NO_TIMELINES, connection: bridge.onConnection === undefined ? 'open' : 'connecting' };
   let fresh = false;
 
   function show(next: Shown): void {
@@ -26,7 +28,7 @@ export function createStateStore(bridge: Bridge): StateStore {
   function take(state: AppState): void {
     if (!fresh && shown.state !== undefined && state.version < shown.state.version) return;
     fresh = false;
-    show({ ...shown, state });
+    show({ ...shown, state, timelines: observe(shown.timelines, state.calls, now()) });
   }
 
   bridge.on('state:changed', take);

@@ -1,10 +1,16 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { DialerApi } from '../../../electron/shared/contract.ts';
 import type { AppState } from '../../../electron/shared/state.ts';
+import { NO_TIMELINES, type Timelines } from './call-timeline.ts';
 import type { Shown, StateStore } from './store.ts';
 
 export const DialerContext = createContext<DialerApi | undefined>(undefined);
 export const AppStateContext = createContext<AppState | undefined>(undefined);
+
+export const TimelinesContext = createContext<Timelines>(NO_TIMELINES);
+
+/** When the steps of each call came. */
+export const useTimelines = (): Timelines => use(TimelinesContext);
 
 export const useShown = (store: StateStore): Shown => useSyncExternalStore(store.subscribe, store.shown);
 

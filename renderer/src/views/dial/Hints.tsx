@@ -1,0 +1,74 @@
+import { useLanguage, useTexts } from '../../i18n/i18n.ts';
+import { goTo } from '../../shell/places.ts';
+import { useAppState, useDialer } from '../../state/useAppState.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+
+/** The country of the computer's settings: a guess, so it is asked. */
+function guessCountry(): string | undefined {
+  const region = new Intl.Locale(navigator.language).region;
+  return region !== undefined && /^[A-Z]{2}$/.test(region) ? region : undefined;
+}
+
+/** What a beginner still has to do: at most one thing at a time. */
+export function Hints() {
+  const { lines, settings } = useAppState();
+  if (settings.location.country === undefined) return <PlaceHint />;
+  return lines.every(({ demo }) => demo) ? <DemoHint /> : null;
+}
+
+function PlaceHint() {
+  const t = useTexts('dial');
+  const language = useLanguage();
+  const dialer = useDialer();
+  const { location } = useAppState().settings;
+  const guess = guessCountry();
+  if (guess === undefined) {
+    return (
+      <Notice
+        actions={
+          <Button size="small" onPress={() => goTo('numbers')}>
+            {t('place.choose')}
+          </Button>
+        }
+      >
+        {t('place.askOpen')}
+      </Notice>
+    );
+  }
+  const country = new Intl.DisplayNames(language, { type: 'region' }).of(guess) ?? guess;
+  return (
+    <Notice
+      actions={
+        <>
+          <Button
+            size="small"
+            onPress={() => void dialer.invoke('settings:set', { location: { ...location, country: guess } })}
+          >
+            {t('place.yes', { country })}
+          </Button>
+          <Button size="small" variant="quiet" onPress={() => goTo('numbers')}>
+            {t('place.other')}
+          </Button>
+        </>
+      }
+    >
+      {t('place.ask', { country })}
+    </Notice>
+  );
+}
+
+function DemoHint() {
+  const t = useTexts('dial');
+  return (
+    <Notice
+      actions={
+        <Button size="small" onPress={() => goTo('lines', 'new')}>
+          {t('demo.add')}
+        </Button>
+      }
+    >
+      {t('demo.note')}
+    </Notice>
+  );
+}

@@ -1,0 +1,94 @@
+import { CircleAlert, Phone, TriangleAlert } from 'lucide-react';
+import type { Language } from '../../../../electron/shared/language.ts';
+import type { NumberPreview } from '../../../../electron/shared/state.ts';
+import { toPlainText } from '../../../../electron/shared/texts.ts';
+import { useLanguage, useTexts } from '../../i18n/i18n.ts';
+import { Button } from '../../ui/Button.tsx';
+import type { Previewed } from './usePreview.ts';
+
+interface PreviewProps {
+  readonly id: string;
+  readonly shown: Previewed | undefined;
+  /** What the application said to the last attempt. */
+  readonly refusal: string | undefined;
+}
+
+/** What a line would send for the text, or why not. Its height does not depend on what it says. */
+export function Preview({ id, shown, refusal }: PreviewProps) {
+  const t = useTexts('dial');
+  const fault = refusal ?? shown?.preview.fault;
+  return (
+    <div id={id} className="dial-preview" aria-live="polite">
+      {fault !== undefined ? (
+        <p className="dial-fault breakable">
+          <CircleAlert size={16} aria-hidden="true" />
+          <span>{fault}</span>
+        </p>
+      ) : shown === undefined ? (
+        <p className="soft">{t('box.hint')}</p>
+      ) : (
+        <Sends preview={shown.preview} />
+      )}
+    </div>
+  );
+}
+
+function Sends({ preview }: { readonly preview: NumberPreview }) {
+  const t = useTexts('dial');
+  const language = useLanguage();
+  const { plan, line, target, confirm } = preview;
+  const about = [...describe(target, language)];
+  if (target.type !== undefined && target.type !== 'unknown') about.push(t(`types.${target.type}`));
+  const after = target.post ?? target.ext;
+  if (after !== undefined) about.push(t('preview.after', { digits: toPlainText(after) }));
+  return (
+    <>
+      <p className="breakable">
+        <span className="soft">{t('preview.sends')}</span> <strong className="digits">{plan.send}</strong>{' '}
+        <span className="soft">{line === undefined ? '' : t('preview.onLine', { line })}</span>
+      </p>
+      {confirm === undefined ? (
+        <p className="soft small breakable">{about.join(' · ')}</p>
+      ) : (
+        <p className="dial-confirm small breakable">
+          <TriangleAlert size={16} aria-hidden="true" />
+          <span>{confirm}</span>
+        </p>
+      )}
+    </>
+  );
+}
+
+function* describe({ kind, international, country }: NumberPreview['target'], language: Language): Generator<string> {
+  if (kind !== 'e164') return;
+  if (international !== undefined) yield international;
+  const name = country === undefined ? undefined : new Intl.DisplayNames(language, { type: 'region' }).of(country);
+  if (name !== undefined) yield name;
+}
+
+interface CandidatesProps {
+  readonly id: string;
+  readonly preview: NumberPreview | undefined;
+  readonly onChoose: (dial: string) => void;
+}
+
+/** Several numbers in one text: one press dials one of them. */
+export function Candidates({ id, preview, onChoose }: CandidatesProps) {
+  const t = useTexts('dial');
+  const candidates = preview?.candidates ?? [];
+  if (candidates.length < 2) return null;
+  return (
+    <div id={id} className="stack-tight">
+      <p>{t('preview.several', { count: candidates.length })}</p>
+      <ul className="dial-candidates">
+        {candidates.map(({ dial, shown }) => (
+          <li key={dial}>
+            <Button size="small" icon={<Phone size={16} aria-hidden="true" />} onPress={() => onChoose(dial)}>
+              <span className="digits">{shown}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
