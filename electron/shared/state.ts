@@ -124,6 +124,8 @@ export interface Announcement {
   readonly number?: string;
   readonly name?: string;
   readonly startedAt: number;
+  /** What the user wants opened for it: https. */
+  readonly url?: string;
   readonly state: 'ringing' | 'answered-elsewhere' | 'missed' | 'ended';
   readonly endedAt?: number;
 }

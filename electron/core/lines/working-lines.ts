@@ -2,6 +2,7 @@
  * The lines at work. A line is made when the first call needs it or because it registers, and made anew when its settings
  * or its password have changed; the old one ends with its last call.
  */
+import { toIncomingUrl } from '../../shared/incoming-url.ts';
 import type { Language } from '../../shared/language.ts';
 import { registrationSentence } from '../../shared/registration-texts.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -119,11 +120,17 @@ export function createWorkingLines(deps: WorkingLinesDeps, events: WorkingLinesE
     return {
       invited({ id, caller }, { uri }) {
         if (!line.isAddressedBy(uri)) return 'not-ours';
+        const who = {
+          ...(caller.number === undefined ? {} : { number: caller.number }),
+          ...(caller.name === undefined ? {} : { name: caller.name }),
+        };
+        const { incomingUrl } = deps.settings();
+        const url = incomingUrl === undefined ? undefined : toIncomingUrl(incomingUrl, who);
         events.announced({
           id,
           line: name,
-          ...(caller.number === undefined ? {} : { number: caller.number }),
-          ...(caller.name === undefined ? {} : { name: caller.name }),
+          ...who,
+          ...(url === undefined ? {} : { url }),
           startedAt: deps.clock.wallClock(),
           state: 'ringing',
         });
