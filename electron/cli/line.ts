@@ -1,7 +1,6 @@
 /** `dialtray line …`: the lines in the settings, and their passwords. */
 import { accessSync, constants } from 'node:fs';
-import type { SecretStore } from '../core/ports.ts';
-import type { SettingsStore } from '../node/settings-file.ts';
+import type { SecretStore, SettingsStore } from '../core/ports.ts';
 import { addLine, removeLine, setDefaultLine, setLine } from '../shared/edit-lines.ts';
 import { checkLineName, checkPassword } from '../shared/field-checks.ts';
 import { fieldSentence } from '../shared/field-texts.ts';
