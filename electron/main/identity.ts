@@ -1,7 +1,7 @@
 /** Who the program is to the operating system. The installers write the same names (electron-builder.yml, package.json). */
 
 /** Windows: AppUserModelID of the start menu's shortcut. macOS: the bundle. Linux: the desktop entry without its ending. */
-export const APP_ID = 'app.dialtray.Dialtray';
+export const APP_ID = 'org.dialtray.Dialtray';
 
 /** With its ending, as gio wants it; package.json's `desktopName` is the same. */
 export const DESKTOP_NAME = `${APP_ID}.desktop`;
