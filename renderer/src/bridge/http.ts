@@ -99,7 +99,7 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpBridge {
       body: JSON.stringify({ name, args }),
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`${name}: ${response.status} ${text.slice(0, 200)}`);
+    if (!response.ok) throw new Error(faultOf(text) ?? `${name}: ${response.status}`);
     return (text === '' ? undefined : JSON.parse(text)) as Commands[K]['reply'];
   }
 
@@ -131,3 +131,14 @@ const pause = (ms: number, until: AbortSignal): Promise<void> =>
       done();
     });
   });
+
+/** The server's sentence; whatever stands in between answers something else. */
+function faultOf(text: string): string | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    const isFault = typeof body === 'object' && body !== null && 'error' in body;
+    return isFault && typeof body.error === 'string' ? body.error : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -16,10 +16,19 @@ export interface TakenToken {
 export function takeToken(address: string, storage: TokenStorage): TakenToken {
   const url = new URL(address);
   const inFragment = /^#token=([^&]*)$/.exec(url.hash)?.[1];
-  const given = url.searchParams.get('token') ?? (inFragment === undefined ? null : decodeURIComponent(inFragment));
+  const given = url.searchParams.get('token') ?? (inFragment === undefined ? null : decoded(inFragment));
   if (given === null) return { token: storage.getItem(KEY) ?? undefined, address };
   storage.setItem(KEY, given);
   url.searchParams.delete('token');
   if (inFragment !== undefined) url.hash = '';
   return { token: given, address: url.href };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Not escaped by us: the server will say no to it.
+    return text;
+  }
 }

@@ -1,4 +1,4 @@
-import { Phone, X } from 'lucide-react';
+import { ChevronDown, Phone, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/i18n.ts';
 import { useDial } from '../../shell/DialProvider.tsx';
@@ -30,6 +30,7 @@ export function DialBox() {
   const [exact, setExact] = useState(false);
   const [isOpen, setOpen] = useState(false);
   const [marked, setMarked] = useState(-1);
+  const [isTraced, setTraced] = useState(false);
   const [refusal, setRefusal] = useState<string>();
 
   const line = lines.some(({ name }) => name === chosenLine) ? chosenLine : undefined;
@@ -37,6 +38,8 @@ export function DialBox() {
   const isListShown = isOpen && suggestions.length > 0;
   const suggestion = isOpen ? suggestions[marked] : undefined;
   const shown = usePreview({ text: suggestion?.text ?? text, line, exact: suggestion === undefined && exact });
+
+  const isTraceShown = isTraced && shown !== undefined;
 
   useWindowFocus(input);
   useEffect(
@@ -145,7 +148,17 @@ export function DialBox() {
             {t('dial')}
           </Button>
         </div>
-        <Preview id={`${id}-preview`} shown={shown} refusal={refusal} />
+        <div className="dial-preview-row">
+          <Preview id={`${id}-preview`} shown={shown} refusal={refusal} />
+          <IconButton
+            label={t('preview.details')}
+            icon={<ChevronDown className="dial-turn" size={18} aria-hidden="true" />}
+            aria-expanded={isTraceShown}
+            aria-controls={`${id}-trace`}
+            isDisabled={shown === undefined}
+            onPress={() => setTraced(!isTraced)}
+          />
+        </div>
         <Suggestions
           id={`${id}-list`}
           isShown={isListShown}
@@ -154,6 +167,7 @@ export function DialBox() {
           onChoose={(chosen) => void send({ text: chosen.text, exact: false })}
         />
       </div>
+      <TraceDetails id={`${id}-trace`} isOpen={isTraceShown} preview={shown?.preview} onUse={type} />
       <Candidates
         id={`${id}-candidates`}
         preview={shown?.preview}
@@ -184,7 +198,6 @@ export function DialBox() {
           <span>{t('box.exact')}</span>
         </label>
       </div>
-      <TraceDetails preview={shown?.preview} onUse={type} />
     </section>
   );
 }

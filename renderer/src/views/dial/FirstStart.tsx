@@ -101,8 +101,30 @@ export function FirstStart({ onBusy }: FirstStartProps) {
       <header className="stack-tight">
         <h2 className="first-title">{t('first.title')}</h2>
         <p className="soft">{t('first.text')}</p>
+        <div className="row">
+          <Button
+            size="small"
+            icon={<FlaskConical size={16} aria-hidden="true" />}
+            onPress={() => void dialer.invoke('settings:set', { demo: true })}
+          >
+            {t('first.demo')}
+          </Button>
+          <Button
+            variant="quiet"
+            size="small"
+            icon={<Import size={16} aria-hidden="true" />}
+            onPress={() => goTo('lines', 'import')}
+          >
+            {t('first.import')}
+          </Button>
+        </div>
       </header>
-      <form className="card" noValidate onSubmit={(event) => void handleSubmit(save)(event)}>
+      <form
+        className="card"
+        aria-label={t('first.account')}
+        noValidate
+        onSubmit={(event) => void handleSubmit(save)(event)}
+      >
         <Controller
           control={control}
           name="domain"
@@ -176,20 +198,6 @@ export function FirstStart({ onBusy }: FirstStartProps) {
           </Button>
         </div>
       </form>
-      <p className="first-or soft small">{t('first.or')}</p>
-      <div className="first-others">
-        <Button
-          icon={<FlaskConical size={18} aria-hidden="true" />}
-          onPress={() => void dialer.invoke('settings:set', { demo: true })}
-        >
-          {t('first.demo')}
-        </Button>
-        <p className="soft small">{t('first.demoHelp')}</p>
-        <Button icon={<Import size={18} aria-hidden="true" />} onPress={() => goTo('lines', 'import')}>
-          {t('first.import')}
-        </Button>
-        <p className="soft small">{t('first.importHelp')}</p>
-      </div>
       {question === undefined ? null : (
         <ConfirmDialog
           isOpen

@@ -71,11 +71,10 @@ export function CallRow({ entry, now }: CallRowProps) {
           {name === undefined ? null : <span>{toPlainText(name)} </span>}
           {name !== undefined && number === undefined ? null : <span>{shown}</span>}
         </span>
-        <span className="soft small">
-          {common(`outcomes.${entry.outcome}`)} · {toPlainText(entry.line)}
+        <span className="soft small digits">
+          {common(`outcomes.${entry.outcome}`)} · {toPlainText(entry.line)} · <span className="nowrap">{moment}</span>
         </span>
       </span>
-      <span className="soft small nowrap digits call-row-time">{moment}</span>
     </>
   );
   return (

@@ -15,7 +15,7 @@ export function Trace({ preview, onUse }: TraceProps) {
   const { steps, plan, target } = preview;
   return (
     <div className="trace small">
-      <h3>{t('trace.steps')}</h3>
+      <h2>{t('trace.steps')}</h2>
       {steps.length === 0 ? <p className="soft">{t('trace.noSteps')}</p> : null}
       <ol className="trace-steps">
         {steps.map(({ text }, at) => (
@@ -27,7 +27,7 @@ export function Trace({ preview, onUse }: TraceProps) {
       </ol>
       {target.alternatives.length === 0 ? null : (
         <>
-          <h3>{t('trace.alternatives')}</h3>
+          <h2>{t('trace.alternatives')}</h2>
           <ul className="stack-tight">
             {target.alternatives.map(({ dial, why }) => (
               <li key={dial} className="row breakable">
@@ -44,7 +44,7 @@ export function Trace({ preview, onUse }: TraceProps) {
           </ul>
         </>
       )}
-      <h3>{t('trace.rules')}</h3>
+      <h2>{t('trace.rules')}</h2>
       {plan.rules.length === 0 ? <p className="soft">{t('trace.noRules')}</p> : <RuleTable rules={plan.rules} />}
     </div>
   );
@@ -63,7 +63,6 @@ function RuleTable({ rules }: { readonly rules: readonly RuleTrace[] }) {
         <tr>
           <th scope="col">{t('trace.rule')}</th>
           <th scope="col">{t('trace.result')}</th>
-          <th scope="col">{t('trace.why')}</th>
         </tr>
       </thead>
       <tbody>
@@ -71,9 +70,9 @@ function RuleTable({ rules }: { readonly rules: readonly RuleTrace[] }) {
           <tr key={rule.id} data-matched={rule.matched}>
             <th scope="row" className="breakable">
               {rule.name}
+              <p className="soft">{rule.why}</p>
             </th>
             <td className="digits breakable">{toResult(rule)}</td>
-            <td className="soft breakable">{rule.why}</td>
           </tr>
         ))}
       </tbody>
