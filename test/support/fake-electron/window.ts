@@ -207,7 +207,9 @@ class FakeSession extends EventEmitter {
       },
       details as never,
     );
-    const check = this.permissionCheck?.(web, permission as never, new URL(url).origin, details as never) ?? true;
+    // Chromium knows the origin of a standard scheme, Node says "null".
+    const { protocol: scheme, host } = new URL(url);
+    const check = this.permissionCheck?.(web, permission as never, `${scheme}//${host}/`, details as never) ?? true;
     return { request, check };
   }
 }
