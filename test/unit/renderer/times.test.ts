@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { secondsUntil, toClock, toMoment } from '../../../renderer/src/views/dial/times.ts';
+import { secondsUntil, toClock, toMoment } from '../../../renderer/src/calls/times.ts';
 
 describe('times', () => {
   test('a clock of minutes and seconds, never below zero', () => {

@@ -2,13 +2,13 @@ import { PhoneIncoming, PhoneMissed, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Announcement } from '../../../../electron/shared/state.ts';
 import { toPlainText } from '../../../../electron/shared/texts.ts';
+import { toClock, toMoment } from '../../calls/times.ts';
+import { useNow } from '../../calls/useNow.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { useDial } from '../../shell/DialProvider.tsx';
 import { useAppState } from '../../state/useAppState.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { useToast } from '../../ui/Toast.tsx';
-import { toClock, toMoment } from './times.ts';
-import { useNow } from './useNow.ts';
 
 /** A missed call stays for a while; the others are in the list below soon enough. */
 const MISSED_MS = 600_000;

@@ -2,13 +2,13 @@ import { Check, CircleHelp, LoaderCircle, PhoneOff, RotateCw, X } from 'lucide-r
 import { useId } from 'react';
 import { type CallSnapshot, isFinal, type Leg } from '../../../../electron/shared/state.ts';
 import { outcomeText, stateText, toPlainText } from '../../../../electron/shared/texts.ts';
+import { toClock } from '../../calls/times.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { useDial } from '../../shell/DialProvider.tsx';
 import { useDialer, useTimelines } from '../../state/useAppState.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { useToast } from '../../ui/Toast.tsx';
 import { isPickedUp, type LegLook, toLegView } from './legs.ts';
-import { toClock } from './times.ts';
 
 interface CallCardProps {
   readonly call: CallSnapshot;

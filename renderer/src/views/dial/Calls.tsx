@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { isFinal } from '../../../../electron/shared/state.ts';
+import { useNow } from '../../calls/useNow.ts';
 import { useAppState } from '../../state/useAppState.ts';
 import { CallCard } from './CallCard.tsx';
 import { callsToShow } from './legs.ts';
-import { useNow } from './useNow.ts';
 
 /** A card for every call that runs and for the one that has just ended. */
 export function Calls() {

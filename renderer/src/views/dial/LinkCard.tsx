@@ -2,13 +2,13 @@ import { Phone, TriangleAlert } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import type { PendingLink } from '../../../../electron/shared/state.ts';
 import { toPlainText } from '../../../../electron/shared/texts.ts';
+import { secondsUntil } from '../../calls/times.ts';
+import { useNow } from '../../calls/useNow.ts';
 import { useTexts } from '../../i18n/i18n.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useToast } from '../../ui/Toast.tsx';
 import { putIntoBox } from './draft.ts';
-import { secondsUntil } from './times.ts';
-import { useNow } from './useNow.ts';
 
 /** A text from outside that waits. Nothing here has the focus by itself: a key on its way elsewhere must not dial. */
 export function LinkCard({ link }: { readonly link: PendingLink }) {

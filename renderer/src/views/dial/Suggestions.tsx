@@ -1,8 +1,8 @@
 import { toPlainText } from '../../../../electron/shared/texts.ts';
+import { OutcomeIcon } from '../../calls/OutcomeIcon.tsx';
+import { toMoment } from '../../calls/times.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
-import { OutcomeIcon } from './OutcomeIcon.tsx';
 import type { Suggestion } from './suggestions.ts';
-import { toMoment } from './times.ts';
 
 interface SuggestionsProps {
   readonly id: string;

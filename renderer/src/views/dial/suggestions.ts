@@ -1,5 +1,6 @@
 /** What is offered from the history while somebody types. Pure. */
 import type { HistoryEntry } from '../../../../electron/shared/history.ts';
+import { numberOf } from '../../calls/number-of.ts';
 
 export interface Suggestion {
   /** What is dialled. */
@@ -7,10 +8,6 @@ export interface Suggestion {
   readonly name?: string;
   readonly entry: HistoryEntry;
 }
-
-/** The number of an entry, as it can be dialled again; undefined: the caller had none. */
-export const numberOf = (entry: HistoryEntry): string | undefined =>
-  entry.direction === 'outgoing' ? entry.dialText : entry.caller.number;
 
 /** Two ways of writing one number are one suggestion. */
 const comparable = (text: string): string => {

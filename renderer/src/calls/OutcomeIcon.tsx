@@ -1,5 +1,5 @@
 import { PhoneIncoming, PhoneMissed, PhoneOff, PhoneOutgoing } from 'lucide-react';
-import type { HistoryEntry } from '../../../../electron/shared/history.ts';
+import type { HistoryEntry } from '../../../electron/shared/history.ts';
 
 export type OutcomeKind = 'good' | 'bad' | 'neutral';
 

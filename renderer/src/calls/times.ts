@@ -1,5 +1,5 @@
 /** Times as the pages write them. Pure. */
-import type { Language } from '../../../../electron/shared/language.ts';
+import type { Language } from '../../../electron/shared/language.ts';
 
 /** `0:07`, `12:40`; what would be negative (clocks differ) is zero. */
 export function toClock(ms: number): string {
