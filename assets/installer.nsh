@@ -42,7 +42,10 @@
     DeleteRegKey HKCU "Software\Classes\${SCHEME}\shell\open\command"
     DeleteRegKey /ifempty HKCU "Software\Classes\${SCHEME}\shell\open"
     DeleteRegKey /ifempty HKCU "Software\Classes\${SCHEME}\shell"
-    DeleteRegKey /ifempty HKCU "Software\Classes\${SCHEME}"
+    EnumRegKey $0 HKCU "Software\Classes\${SCHEME}" 0
+    ${if} $0 == ""
+      DeleteRegKey HKCU "Software\Classes\${SCHEME}"
+    ${endIf}
   ${endIf}
 !macroend
 
