@@ -53,6 +53,21 @@ async function line(args: readonly string[], io: CliIo): Promise<number> {
   });
 }
 
+async function serve(args: readonly string[], io: CliIo): Promise<number> {
+  const { serveCommand } = await import('./serve.ts');
+  const { hasScreen, openBrowser } = await import('../web/browser.ts');
+  const { env, platform } = io;
+  return serveCommand(args, io, {
+    dataDir: dataDirOf(io),
+    async start(options) {
+      const { startServer } = await import('../web/server.ts');
+      return startServer({ ...options, env, systemLocale: io.systemLocale(), version: VERSION });
+    },
+    hasScreen: () => hasScreen({ env, platform }),
+    openBrowser: (url) => openBrowser(platform, url),
+  });
+}
+
 /**
  * One command of the terminal.
  * @param args what stands after the program's name
@@ -67,6 +82,8 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       return number(rest, io);
     case 'line':
       return line(rest, io);
+    case 'serve':
+      return serve(rest, io);
     case '--help':
     case '-h':
     case 'help':

@@ -10,6 +10,7 @@ Usage: dialtray COMMAND …
   dial TEXT      one call to the number in TEXT
   number TEXT    what TEXT means and what a line would send; no call
   line …         add, list, set, remove and check lines (your SIP accounts)
+  serve          the app in a browser, on this computer
 
   --help         help; also after a command
   --version      the version

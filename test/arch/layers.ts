@@ -26,7 +26,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   'electron/preload': { folders: ['electron/shared'], packages: ['electron'] },
   'electron/cli': {
-    folders: ['electron/shared', 'electron/core', 'electron/node', 'electron/demo'],
+    folders: ['electron/shared', 'electron/core', 'electron/node', 'electron/demo', 'electron/web'],
     packages: ['node:*'],
   },
   'electron/web': {
