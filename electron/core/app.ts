@@ -98,11 +98,10 @@ export async function createApp(deps: AppDeps): Promise<Result<App, string>> {
     setLocked: links.setLocked,
     wakeUp: () => dialer.wakeUp(),
     async close() {
-      for (const stop of stops) stop?.();
       links.close();
       lineTest.cancel();
       await dialer.close();
-      history.follow(dialer.state());
+      for (const stop of stops) stop?.();
       await Promise.all([demo.close(), history.close()]);
     },
   });
