@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseServeOptions, type ServeBackend, serveCommand } from '../../../electron/cli/serve.ts';
-import { err, ok, type Result } from '../../../electron/shared/result.ts';
+import { parseServeOptions, type RunningServer, type ServeBackend, serveCommand } from '../../../electron/cli/serve.ts';
+import { err, ok } from '../../../electron/shared/result.ts';
 import { createFakeIo, type FakeIoOptions } from './fake-io.ts';
 
 const URL = 'http://127.0.0.1:4711/#token=geheim';
@@ -8,24 +8,19 @@ const URL = 'http://127.0.0.1:4711/#token=geheim';
 function setUp(options: FakeIoOptions & { readonly screen?: boolean; readonly fault?: string } = {}) {
   const fake = createFakeIo(options);
   const seen = { starts: [] as unknown[], opened: [] as string[], closes: 0 };
-  const started: Result<
-    Awaited<ReturnType<ServeBackend['start']>> extends Result<infer T, string> ? T : never,
-    string
-  > = options.fault === undefined
-    ? ok({
-        url: URL,
-        language: 'en',
-        createOpenUrl: () => 'http://127.0.0.1:4711/open?code=once',
-        async close() {
-          seen.closes += 1;
-        },
-      })
-    : err(options.fault);
+  const server: RunningServer = {
+    url: URL,
+    language: 'en',
+    createOpenUrl: () => 'http://127.0.0.1:4711/open?code=once',
+    async close() {
+      seen.closes += 1;
+    },
+  };
   const backend: ServeBackend = {
     dataDir: (option) => (option === '' ? err('--data-dir is empty: name a folder.') : ok(option ?? '/home/eva/data')),
     async start({ dataDir, port }) {
       seen.starts.push({ dataDir, port });
-      return started;
+      return options.fault === undefined ? ok(server) : err(options.fault);
     },
     hasScreen: () => options.screen ?? false,
     openBrowser: (url) => seen.opened.push(url),
