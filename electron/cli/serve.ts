@@ -1,6 +1,7 @@
 /** `dialtray serve`: the app in a browser, until Ctrl-C. */
 import type { Language } from '../shared/language.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { toPlainText } from '../shared/texts.ts';
 import { EXIT } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
 import { COMMON_OPTIONS, parseOptions } from './options.ts';
@@ -91,15 +92,17 @@ function firstInterrupt(io: CliIo): Promise<void> {
   });
 }
 
-function announce(
-  { url, language, createOpenUrl }: RunningServer,
-  options: ServeOptions,
-  io: CliIo,
-  backend: ServeBackend,
-) {
-  io.out.write(`${options.json ? JSON.stringify({ url }) : TEXTS[language].address.replace('{url}', url)}\n`);
+/** @param why set by electron/start.mjs, which speaks English: why the desktop app does not run instead */
+function addressLine({ url, language }: RunningServer, why: string | undefined): string {
+  const line = TEXTS[why ? 'en' : language].address.replace('{url}', url);
+  return why ? `${toPlainText(why, 300)}, so ${line}` : line;
+}
+
+function announce(server: RunningServer, options: ServeOptions, io: CliIo, backend: ServeBackend): void {
+  const { url } = server;
+  io.out.write(`${options.json ? JSON.stringify({ url }) : addressLine(server, io.env.DIALTRAY_WHY_BROWSER)}\n`);
   const { open = io.out.isTerminal && !options.json && backend.hasScreen() } = options;
-  if (open) backend.openBrowser(createOpenUrl());
+  if (open) backend.openBrowser(server.createOpenUrl());
 }
 
 /**

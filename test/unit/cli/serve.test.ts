@@ -43,6 +43,15 @@ describe('dialtray serve', () => {
     expect(seen.closes).toBe(1);
   });
 
+  it('says in the same line why it is not the desktop app, as npm start found out', async () => {
+    const { run, interrupt, written } = setUp({ env: { DIALTRAY_WHY_BROWSER: 'There is no screen here\u001b[2J' } });
+    const ended = run();
+    await settle();
+    expect(written.out).toBe(`There is no screen here [2J, so Dialtray runs in the browser: ${URL} (Ctrl-C ends it)\n`);
+    interrupt();
+    await ended;
+  });
+
   it('prints JSON and nothing else with --json', async () => {
     const { run, interrupt, written, json, seen } = setUp({ terminal: true, screen: true });
     const ended = run('--json');
