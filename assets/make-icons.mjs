@@ -1,6 +1,6 @@
 /**
  * Draws every icon file from icon.svg and tray.svg: `npm run icons`, or `node assets/make-icons.mjs FOLDER` to write them
- * elsewhere. The files are committed, and test/arch/package.test.ts draws them again and compares.
+ * elsewhere. The files are committed, and test/arch/icons.test.ts draws them again and compares.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
