@@ -9,7 +9,7 @@ import type { HistoryStore } from '../shared/history.ts';
 import { toLanguage } from '../shared/language.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { DEFAULT_SETTINGS, type LinkSource, type Settings } from '../shared/settings.ts';
-import type { AboutSnapshot, AppState, PasswordPlace } from '../shared/state.ts';
+import type { AboutSnapshot, AppState, Notice, PasswordPlace } from '../shared/state.ts';
 import { type CallHistory, createCallHistory } from './app/call-history.ts';
 import { type AppContext, say } from './app/context.ts';
 import { createDemoLine, type DemoGround, type DemoLine, passwordOf, withDemoLine } from './app/demo-line.ts';
@@ -41,6 +41,8 @@ export interface App {
   invoke<K extends CommandName>(name: K, args: Commands[K]['args']): Promise<Commands[K]['reply']>;
   /** A dial text from outside the window. What becomes of it is in the snapshot. */
   openLink(text: string, source: LinkSource): Promise<void>;
+  /** Something that the user must be told, in the language of the snapshot. */
+  notify(kind: Notice['kind'], text: string): void;
   /** While the screen is locked no link dials by itself. */
   setLocked(locked: boolean): void;
   /** The computer has slept, or the network is another one: lines begin anew. */
@@ -95,6 +97,7 @@ export async function createApp(deps: AppDeps): Promise<Result<App, string>> {
     subscribe: context.store.subscribe,
     invoke: async (name, args) => handlers[name](args),
     openLink: links.open,
+    notify: context.notify,
     setLocked: links.setLocked,
     wakeUp: () => dialer.wakeUp(),
     async close() {

@@ -32,6 +32,7 @@ export function createFakeApp(reply: (name: CommandName, args: unknown) => unkno
       return reply(name, args) as Commands[K]['reply'];
     },
     async openLink() {},
+    notify() {},
     setLocked() {},
     wakeUp() {},
     async close() {},
