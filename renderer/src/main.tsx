@@ -22,14 +22,14 @@ function browserBridge(): Bridge | undefined {
 function start(element: HTMLElement): void {
   const texts = createTexts();
   const system = window.navigator.language.startsWith('de') ? 'de' : 'en';
-  void texts.changeLanguage(system);
+  void texts.i18n.changeLanguage(system);
   document.documentElement.lang = system;
   const bridge = electronBridge() ?? browserBridge();
   const root = createRoot(element);
   if (bridge === undefined) {
     root.render(
       <main className="alone">
-        <Notice kind="problem">{texts.t('connection.noToken')}</Notice>
+        <Notice kind="problem">{texts.i18n.t('connection.noToken')}</Notice>
       </main>,
     );
     return;

@@ -87,7 +87,6 @@ interface AboutProps {
 
 function About({ entry, shown, now, isDetailed }: AboutProps) {
   const t = useTexts('common');
-  const history = useTexts('history');
   const language = useLanguage();
   const name = entry.direction === 'incoming' ? entry.caller.name : undefined;
   const hasNumber = numberOf(entry) !== undefined;
@@ -100,7 +99,11 @@ function About({ entry, shown, now, isDetailed }: AboutProps) {
           {name === undefined ? null : `${toPlainText(name)} `}
           {name !== undefined && !hasNumber ? null : shown}
           {sent === undefined || sent === '' || sent === shown ? null : (
-            <span className="soft small"> {history('sent', { sent })}</span>
+            <span className="soft small">
+              <span className="visually-hidden"> {t('sentAs')} </span>
+              <span aria-hidden="true"> → </span>
+              {sent}
+            </span>
           )}
         </span>
         <span className="soft small">

@@ -1,8 +1,7 @@
-import type { i18n } from 'i18next';
 import { useEffect, useMemo } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import type { Bridge } from '../bridge/bridge.ts';
-import { SpeakingContext } from '../i18n/i18n.ts';
+import { SpeakingContext, type WindowTexts } from '../i18n/i18n.ts';
 import type { StateStore } from '../state/store.ts';
 import { AppStateContext, DialerContext, TimelinesContext, useShown } from '../state/useAppState.ts';
 import { Notice } from '../ui/Notice.tsx';
@@ -13,15 +12,15 @@ import { Shell } from './Shell.tsx';
 interface Props {
   readonly bridge: Bridge;
   readonly store: StateStore;
-  readonly texts: i18n;
+  readonly texts: WindowTexts;
 }
 
 /** Language and theme follow the snapshot; everything below can count on one. */
 export function Application({ bridge, store, texts }: Props) {
   const { state, timelines, connection } = useShown(store);
-  const language = state?.language ?? texts.language;
+  const language = state?.language ?? (texts.i18n.language === 'de' ? 'de' : 'en');
   const theme = state?.settings.theme ?? 'system';
-  const speaking = useMemo(() => ({ texts, language: language === 'de' ? 'de' : 'en' }) as const, [texts, language]);
+  const speaking = useMemo(() => ({ texts, language }), [texts, language]);
 
   useEffect(() => {
     document.documentElement.lang = language;
@@ -36,7 +35,7 @@ export function Application({ bridge, store, texts }: Props) {
     if (connection !== 'lost' && connection !== 'refused') return null;
     return (
       <main className="alone">
-        <Notice kind="problem">{texts.getFixedT(language, 'common')(`connection.${connection}`)}</Notice>
+        <Notice kind="problem">{texts.i18n.getFixedT(language, 'common')(`connection.${connection}`)}</Notice>
       </main>
     );
   }

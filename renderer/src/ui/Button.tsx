@@ -9,9 +9,11 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ variant = 'secondary', size = 'medium', icon, children, ...rest }: ButtonProps) {
+/** While it is pending it keeps the focus and takes no press: react-aria's own way announces an element that may be gone. */
+export function Button({ variant = 'secondary', size = 'medium', icon, children, isPending, ...rest }: ButtonProps) {
+  const pending = isPending === true ? { onPress: () => {}, type: 'button' as const, 'data-pending': true } : {};
   return (
-    <AriaButton {...rest} className="button" data-variant={variant} data-size={size}>
+    <AriaButton {...rest} {...pending} className="button" data-variant={variant} data-size={size}>
       {icon}
       {children}
     </AriaButton>

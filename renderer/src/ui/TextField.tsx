@@ -18,10 +18,12 @@ export interface TextFieldProps extends Omit<AriaProps, 'className' | 'style' | 
   readonly placeholder?: string;
   /** Says “optional” behind the label. */
   readonly isOptional?: boolean;
+  /** Of the input itself. `{...field}` of react-hook-form brings it as `ref`. */
   readonly inputRef?: Ref<HTMLInputElement>;
+  readonly ref?: Ref<HTMLInputElement>;
 }
 
-interface FrameProps extends Omit<TextFieldProps, 'placeholder' | 'inputRef'> {
+interface FrameProps extends Omit<TextFieldProps, 'placeholder' | 'inputRef' | 'ref'> {
   readonly children: ReactNode;
 }
 
@@ -34,7 +36,8 @@ function Frame({ label, description, error, isOptional = false, children, ...res
         {isOptional ? <span className="optional"> ({t('optional')})</span> : null}
       </Label>
       {children}
-      {description === undefined ? null : (
+      {/* In its place, so that what stands below does not move away from the pointer. */}
+      {description === undefined || error !== undefined ? null : (
         <Text slot="description" className="field-description">
           {description}
         </Text>
@@ -47,7 +50,7 @@ function Frame({ label, description, error, isOptional = false, children, ...res
 /** Technical texts: nothing corrects or completes them. */
 const PLAIN = { autoComplete: 'off', spellCheck: 'false', autoCorrect: 'off' } as const;
 
-export function TextField({ placeholder = '', inputRef = null, ...rest }: TextFieldProps) {
+export function TextField({ placeholder = '', ref, inputRef = ref ?? null, ...rest }: TextFieldProps) {
   return (
     <Frame {...PLAIN} {...rest}>
       <Input className="input" placeholder={placeholder} ref={inputRef} />
@@ -55,7 +58,7 @@ export function TextField({ placeholder = '', inputRef = null, ...rest }: TextFi
   );
 }
 
-export function PasswordField({ placeholder = '', inputRef = null, ...rest }: TextFieldProps) {
+export function PasswordField({ placeholder = '', ref, inputRef = ref ?? null, ...rest }: TextFieldProps) {
   const t = useTexts('common');
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
@@ -75,12 +78,19 @@ export function PasswordField({ placeholder = '', inputRef = null, ...rest }: Te
   );
 }
 
-export interface TextAreaFieldProps extends Omit<TextFieldProps, 'inputRef'> {
+export interface TextAreaFieldProps extends Omit<TextFieldProps, 'inputRef' | 'ref'> {
   readonly rows?: number;
   readonly inputRef?: Ref<HTMLTextAreaElement>;
+  readonly ref?: Ref<HTMLTextAreaElement>;
 }
 
-export function TextAreaField({ placeholder = '', inputRef = null, rows = 4, ...rest }: TextAreaFieldProps) {
+export function TextAreaField({
+  placeholder = '',
+  ref,
+  inputRef = ref ?? null,
+  rows = 4,
+  ...rest
+}: TextAreaFieldProps) {
   return (
     <Frame {...PLAIN} {...rest}>
       <TextArea className="input" placeholder={placeholder} ref={inputRef} rows={rows} />

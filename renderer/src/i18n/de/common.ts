@@ -9,6 +9,7 @@ export const common = {
     diagnostics: 'Diagnose',
   },
   skip: 'Zum Inhalt',
+  sentAs: 'gesendet als',
   calling: 'Ein Anruf läuft',
   loading: 'Einen Moment …',
   connection: {

@@ -4,7 +4,7 @@ export const dial = {
   box: {
     label: 'Nummer oder Text zum Wählen',
     placeholder: 'Nummer',
-    hint: 'Eine Nummer, einen Link oder einen Text mit einer Nummer tippen oder einfügen.',
+    hint: 'Nummer, Link oder Text mit einer Nummer.',
     suggestions: 'Aus dem Verlauf',
     line: 'Leitung',
     exact: 'Genau wie getippt',
@@ -12,8 +12,8 @@ export const dial = {
     clear: 'Leeren',
   },
   preview: {
-    sends: 'gesendet wird',
-    onLine: 'auf der Leitung {{line}}',
+    sends: 'sendet',
+    onLine: 'über {{line}}',
     after: 'danach {{digits}} am Telefon drücken',
     details: 'Wie es dazu kam',
     several_one: '{{count}} Nummer im Text. Wählen Sie die richtige aus:',
@@ -57,8 +57,8 @@ export const dial = {
   },
   call: {
     heading: 'Anruf bei {{number}}',
-    sentOnLine: 'gesendet als {{sent}} auf der Leitung {{line}}',
-    onLine: 'auf der Leitung {{line}}',
+    sentOnLine: 'gesendet als {{sent}} über {{line}}',
+    onLine: 'über {{line}}',
     since: 'Seit Beginn des Anrufs',
     phone: 'Ihr Telefon',
     callee: 'Gegenstelle',
@@ -99,7 +99,7 @@ export const dial = {
     missed: 'Verpasster Anruf',
     ended: 'Anruf ist vorbei',
     unknown: 'unbekannter Anrufer',
-    onLine: 'auf der Leitung {{line}}',
+    onLine: 'auf Leitung {{line}}',
     since: 'seit {{time}}',
     at: 'um {{time}}',
     back: 'Zurückrufen',
@@ -121,10 +121,10 @@ export const dial = {
     add: 'Eigene Leitung hinzufügen',
   },
   place: {
-    ask: 'Sind Sie in {{country}}? Dann werden auch Nummern ohne + richtig gelesen.',
+    ask: 'Ihr Land: {{country}}? Dann werden auch Nummern ohne + richtig gelesen.',
     askOpen: 'Sagen Sie, in welchem Land Sie sind, damit Nummern ohne + richtig gelesen werden.',
     yes: 'Ja, {{country}}',
-    other: 'Anderswo',
+    other: 'Ein anderes',
     choose: 'Ort festlegen',
   },
   noLine: {

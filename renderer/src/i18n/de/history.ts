@@ -21,7 +21,6 @@ export const history = {
   removeText_one: '{{count}} Anruf ist dann endgültig weg, auch was die Suche nicht zeigt.',
   removeText_other: '{{count}} Anrufe sind dann endgültig weg, auch was die Suche nicht zeigt.',
   removed: 'Alle Anrufe sind gelöscht',
-  sent: 'gesendet als {{sent}}',
   keep: 'Beendete Anrufe aufheben für',
   days_one: '{{count}} Tag',
   days_other: '{{count}} Tage',

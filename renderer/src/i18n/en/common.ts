@@ -9,6 +9,7 @@ export const common = {
     diagnostics: 'Diagnostics',
   },
   skip: 'Go to the content',
+  sentAs: 'sent as',
   calling: 'A call is running',
   loading: 'One moment …',
   connection: {

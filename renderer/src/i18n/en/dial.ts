@@ -4,7 +4,7 @@ export const dial = {
   box: {
     label: 'Number or text to dial',
     placeholder: 'Number',
-    hint: 'Type or paste a number, a link or a text with a number in it.',
+    hint: 'A number, a link, or a text with a number in it.',
     suggestions: 'From the history',
     line: 'Line',
     exact: 'Exactly as typed',
@@ -121,10 +121,10 @@ export const dial = {
     add: 'Add your own line',
   },
   place: {
-    ask: 'Are you in {{country}}? Then numbers without + are read right, too.',
+    ask: 'Your country: {{country}}? Then numbers without + are read right, too.',
     askOpen: 'Say which country you are in, so that numbers without + are read right.',
     yes: 'Yes, {{country}}',
-    other: 'Another place',
+    other: 'Another one',
     choose: 'Set the place',
   },
   noLine: {

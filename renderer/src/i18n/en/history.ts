@@ -21,7 +21,6 @@ export const history = {
   removeText_one: '{{count}} call will be gone for good, also what the search does not show.',
   removeText_other: '{{count}} calls will be gone for good, also what the search does not show.',
   removed: 'All calls are deleted',
-  sent: 'sent as {{sent}}',
   keep: 'Keep finished calls for',
   days_one: '{{count}} day',
   days_other: '{{count}} days',

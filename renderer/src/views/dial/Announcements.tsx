@@ -9,6 +9,7 @@ import { useDial } from '../../shell/DialProvider.tsx';
 import { useAppState } from '../../state/useAppState.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { useToast } from '../../ui/Toast.tsx';
+import { focusBox } from './box-events.ts';
 
 /** A missed call stays for a while; the others are in the list below soon enough. */
 const MISSED_MS = 600_000;
@@ -33,7 +34,10 @@ export function Announcements() {
           key={announcement.id}
           announcement={announcement}
           now={now}
-          onDismiss={() => setDismissed(new Set([...dismissed, announcement.id]))}
+          onDismiss={() => {
+            setDismissed(new Set([...dismissed, announcement.id]));
+            focusBox();
+          }}
         />
       ))}
     </div>

@@ -2,13 +2,15 @@ import { Check, CircleHelp, LoaderCircle, PhoneOff, RotateCw, X } from 'lucide-r
 import { useId } from 'react';
 import { type CallSnapshot, isFinal, type Leg } from '../../../../electron/shared/state.ts';
 import { outcomeText, stateText, toPlainText } from '../../../../electron/shared/texts.ts';
+import { toSentence } from '../../calls/sentences.ts';
 import { toClock } from '../../calls/times.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { useDial } from '../../shell/DialProvider.tsx';
 import { useDialer, useTimelines } from '../../state/useAppState.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { useToast } from '../../ui/Toast.tsx';
-import { isPickedUp, type LegLook, toLegView } from './legs.ts';
+import { focusBox } from './box-events.ts';
+import { isPickedUp, type LegLook, type LegWord, toLegView } from './legs.ts';
 
 interface CallCardProps {
   readonly call: CallSnapshot;
@@ -64,7 +66,10 @@ const LEG_ICONS = {
 function LegRow({ call, leg }: { readonly call: CallSnapshot; readonly leg: Leg }) {
   const t = useTexts('dial');
   const timeline = useTimelines().get(call.callId) ?? [];
+  const outcomes = useTexts('common');
   const { look, word, steps } = toLegView(call, timeline, leg);
+  const toText = (each: LegWord): string =>
+    each === 'failed' && call.outcome !== undefined ? outcomes(`outcomes.${call.outcome}`) : t(`call.words.${each}`);
   const Icon = LEG_ICONS[look];
   return (
     <li className="leg" data-look={look}>
@@ -72,12 +77,12 @@ function LegRow({ call, leg }: { readonly call: CallSnapshot; readonly leg: Leg 
         {Icon === undefined ? null : <Icon className="leg-icon" size={16} strokeWidth={2.5} aria-hidden="true" />}
       </span>
       <span className="leg-name">{t(`call.${leg}`)}</span>
-      <span className="leg-word">{t(`call.words.${word}`)}</span>
+      <span className="leg-word">{toText(word)}</span>
       {steps.length === 0 ? null : (
         <ol className="leg-steps soft digits">
           {steps.map((step) => (
             <li key={`${step.word} ${step.at}`}>
-              {t(`call.words.${step.word}`)} {toClock(step.at)}
+              {toText(step.word)} {toClock(step.at)}
             </li>
           ))}
         </ol>
@@ -96,7 +101,10 @@ function Running({ call }: { readonly call: CallSnapshot }) {
       <Button
         variant="danger"
         icon={<PhoneOff size={18} aria-hidden="true" />}
-        onPress={() => void dialer.invoke('call:cancel', { callId: call.callId })}
+        onPress={() => {
+          void dialer.invoke('call:cancel', { callId: call.callId });
+          focusBox();
+        }}
       >
         {t(isPickedUp(call) ? 'call.hangUp' : 'call.cancel')}
       </Button>
@@ -113,6 +121,7 @@ function End({ call }: { readonly call: CallSnapshot }) {
   const again = async (): Promise<void> => {
     const dialled = await dial({ text: call.dialText, line: call.line });
     if (dialled.kind === 'refused') say(dialled.text);
+    focusBox();
   };
   return (
     <>
@@ -120,7 +129,7 @@ function End({ call }: { readonly call: CallSnapshot }) {
         <p className="call-outcome" data-outcome={call.outcome}>
           {sentence}
         </p>
-        {call.detail === undefined ? null : <p className="soft small">{toPlainText(call.detail, 400)}</p>}
+        {call.detail === undefined ? null : <p className="soft small">{toSentence(toPlainText(call.detail, 400))}</p>}
         {nextStep === '' ? null : <p className="soft">{nextStep}</p>}
       </div>
       {call.outcome === 'connected' ? null : (

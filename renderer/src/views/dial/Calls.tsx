@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { isFinal } from '../../../../electron/shared/state.ts';
 import { useNow } from '../../calls/useNow.ts';
 import { useAppState } from '../../state/useAppState.ts';
+import { focusBox } from './box-events.ts';
 import { CallCard } from './CallCard.tsx';
 import { callsToShow } from './legs.ts';
 
@@ -17,7 +18,10 @@ export function Calls() {
       key={call.callId}
       call={call}
       now={now}
-      onDismiss={() => setDismissed(new Set([...dismissed, call.callId]))}
+      onDismiss={() => {
+        setDismissed(new Set([...dismissed, call.callId]));
+        focusBox();
+      }}
     />
   ));
 }

@@ -4,7 +4,7 @@ import { useTexts } from '../../i18n/i18n.ts';
 import { useDial } from '../../shell/DialProvider.tsx';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { onDraft } from './draft.ts';
+import { onBoxEvent } from './box-events.ts';
 import { Candidates, Preview } from './Preview.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { TraceDetails } from './TraceDetails.tsx';
@@ -44,8 +44,8 @@ export function DialBox() {
   useWindowFocus(input);
   useEffect(
     () =>
-      onDraft((draft) => {
-        setText(draft);
+      onBoxEvent((wish) => {
+        if (wish.text !== undefined) setText(wish.text);
         input.current?.focus();
       }),
     [],
@@ -145,7 +145,7 @@ export function DialBox() {
             onPress={() => void send({ text, exact })}
             isDisabled={text.trim() === ''}
           >
-            {t('dial')}
+            <span className="dial-go">{t('dial')}</span>
           </Button>
         </div>
         <div className="dial-preview-row">

@@ -46,7 +46,7 @@ export function FirstStart({ onBusy }: FirstStartProps) {
   const [problem, setProblem] = useState<string>();
   const [question, setQuestion] = useState<Question>();
   const [checkId, setCheckId] = useState<string>();
-  const form = useForm<FirstLine>({ defaultValues: NO_LINE, mode: 'onTouched' });
+  const form = useForm<FirstLine>({ defaultValues: NO_LINE });
   const { control, handleSubmit, setError, formState } = form;
   const shownCheck = check !== undefined && check.id === checkId ? check : undefined;
 

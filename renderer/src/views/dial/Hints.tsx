@@ -3,6 +3,7 @@ import { goTo } from '../../shell/places.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { focusBox } from './box-events.ts';
 
 /** The country of the computer's settings: a guess, so it is asked. */
 function guessCountry(): string | undefined {
@@ -43,7 +44,10 @@ function PlaceHint() {
         <>
           <Button
             size="small"
-            onPress={() => void dialer.invoke('settings:set', { location: { ...location, country: guess } })}
+            onPress={() => {
+              void dialer.invoke('settings:set', { location: { ...location, country: guess } });
+              focusBox();
+            }}
           >
             {t('place.yes', { country })}
           </Button>

@@ -2,13 +2,14 @@ import { Phone, TriangleAlert } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import type { PendingLink } from '../../../../electron/shared/state.ts';
 import { toPlainText } from '../../../../electron/shared/texts.ts';
+import { toSentence } from '../../calls/sentences.ts';
 import { secondsUntil } from '../../calls/times.ts';
 import { useNow } from '../../calls/useNow.ts';
 import { useTexts } from '../../i18n/i18n.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useToast } from '../../ui/Toast.tsx';
-import { putIntoBox } from './draft.ts';
+import { focusBox, putIntoBox } from './box-events.ts';
 
 /** A text from outside that waits. Nothing here has the focus by itself: a key on its way elsewhere must not dial. */
 export function LinkCard({ link }: { readonly link: PendingLink }) {
@@ -31,8 +32,12 @@ export function LinkCard({ link }: { readonly link: PendingLink }) {
   const dial = async (text?: string): Promise<void> => {
     const dialled = await dialer.invoke('link:dial', { id: link.id, ...(text === undefined ? {} : { text }) });
     if (!dialled.ok) say(dialled.error.text);
+    focusBox();
   };
-  const dismiss = (): void => void dialer.invoke('link:dismiss', { id: link.id });
+  const dismiss = (): void => {
+    void dialer.invoke('link:dismiss', { id: link.id });
+    focusBox();
+  };
   const edit = (): void => {
     putIntoBox(link.text);
     dismiss();
@@ -52,20 +57,20 @@ export function LinkCard({ link }: { readonly link: PendingLink }) {
           <h2 id={`${id}-title`}>{t(`link.heading.${link.source}`)}</h2>
           <div id={`${id}-what`}>
             <p className="link-text breakable">{toPlainText(link.text, 300)}</p>
-            {fault === undefined ? (
+            {fault === undefined && candidates.length > 1 ? null : fault === undefined ? (
               <p className="breakable">
                 <span className="soft">{t('preview.sends')}</span> <strong className="digits">{plan.send}</strong>{' '}
                 <span className="soft">{line === undefined ? '' : t('preview.onLine', { line })}</span>
               </p>
             ) : (
-              <p className="dial-fault breakable">{fault}</p>
+              <p className="dial-fault breakable">{toSentence(fault)}</p>
             )}
             {why === undefined ? null : <p className="soft">{why}</p>}
           </div>
           {confirm === undefined ? null : (
             <p className="dial-confirm">
               <TriangleAlert size={16} aria-hidden="true" />
-              <span>{confirm}</span>
+              <span>{toSentence(confirm)}</span>
             </p>
           )}
         </div>

@@ -2,6 +2,7 @@ import { CircleAlert, Phone, TriangleAlert } from 'lucide-react';
 import type { Language } from '../../../../electron/shared/language.ts';
 import type { NumberPreview } from '../../../../electron/shared/state.ts';
 import { toPlainText } from '../../../../electron/shared/texts.ts';
+import { toSentence } from '../../calls/sentences.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { Previewed } from './usePreview.ts';
@@ -22,7 +23,7 @@ export function Preview({ id, shown, refusal }: PreviewProps) {
       {fault !== undefined ? (
         <p className="dial-fault breakable">
           <CircleAlert size={16} aria-hidden="true" />
-          <span>{fault}</span>
+          <span>{toSentence(fault)}</span>
         </p>
       ) : shown === undefined ? (
         <p className="soft">{t('box.hint')}</p>
@@ -36,23 +37,27 @@ export function Preview({ id, shown, refusal }: PreviewProps) {
 function Sends({ preview }: { readonly preview: NumberPreview }) {
   const t = useTexts('dial');
   const language = useLanguage();
-  const { plan, line, target, confirm } = preview;
-  const about = [...describe(target, language)];
-  if (target.type !== undefined && target.type !== 'unknown') about.push(t(`types.${target.type}`));
+  const { plan, line, target, confirm, candidates } = preview;
+  if (candidates.length > 1) return <p>{t('preview.several', { count: candidates.length })}</p>;
+  // The most telling first: what has no room is cut.
   const after = target.post ?? target.ext;
-  if (after !== undefined) about.push(t('preview.after', { digits: toPlainText(after) }));
+  const about = [
+    ...(after === undefined ? [] : [t('preview.after', { digits: toPlainText(after) })]),
+    ...(target.type === undefined || target.type === 'unknown' ? [] : [t(`types.${target.type}`)]),
+    ...describe(target, language),
+  ];
   return (
     <>
-      <p className="breakable">
+      <p className="dial-fact">
         <span className="soft">{t('preview.sends')}</span> <strong className="digits">{plan.send}</strong>{' '}
         <span className="soft">{line === undefined ? '' : t('preview.onLine', { line })}</span>
       </p>
       {confirm === undefined ? (
-        <p className="soft small breakable">{about.join(' · ')}</p>
+        <p className="dial-fact soft small">{about.join(' · ')}</p>
       ) : (
         <p className="dial-confirm small breakable">
           <TriangleAlert size={16} aria-hidden="true" />
-          <span>{confirm}</span>
+          <span>{toSentence(confirm)}</span>
         </p>
       )}
     </>
@@ -74,21 +79,17 @@ interface CandidatesProps {
 
 /** Several numbers in one text: one press dials one of them. */
 export function Candidates({ id, preview, onChoose }: CandidatesProps) {
-  const t = useTexts('dial');
   const candidates = preview?.candidates ?? [];
   if (candidates.length < 2) return null;
   return (
-    <div id={id} className="stack-tight">
-      <p>{t('preview.several', { count: candidates.length })}</p>
-      <ul className="dial-candidates">
-        {candidates.map(({ dial, shown }) => (
-          <li key={dial}>
-            <Button size="small" icon={<Phone size={16} aria-hidden="true" />} onPress={() => onChoose(dial)}>
-              <span className="digits">{shown}</span>
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <ul id={id} className="dial-candidates">
+      {candidates.map(({ dial, shown }) => (
+        <li key={dial}>
+          <Button size="small" icon={<Phone size={16} aria-hidden="true" />} onPress={() => onChoose(dial)}>
+            <span className="digits">{shown}</span>
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }
