@@ -109,9 +109,9 @@ const ENGLISH: CheckTexts = {
     'settings-invalid': text('The settings cannot be used.', 'Correct the settings of the line.'),
 
     'dns-literal': text('{host} is an address; nothing had to be looked up. Next: {targets}.'),
-    'dns-found': text('{host} leads to {targets} (by {by}).'),
+    'dns-found': text('{host} leads to {targets} ({by}).'),
     'dns-not-found': text(
-      'No address is known for {host}.',
+      '{host} leads nowhere.',
       'Check the domain and the outbound proxy of the line for typing errors.',
     ),
     'dns-temporary': text(
@@ -292,9 +292,9 @@ const GERMAN: CheckTexts = {
     ),
 
     'dns-literal': text('{host} ist eine Adresse; nichts musste nachgeschlagen werden. Weiter mit {targets}.'),
-    'dns-found': text('{host} führt zu {targets} (laut {by}).'),
+    'dns-found': text('{host} führt zu {targets} ({by}).'),
     'dns-not-found': text(
-      'Für {host} ist keine Adresse bekannt.',
+      '{host} führt nirgendwohin.',
       'Prüfen Sie Domain und Outbound-Proxy der Leitung auf Tippfehler.',
     ),
     'dns-temporary': text(

@@ -50,7 +50,7 @@ export async function checkDns({ line }: Look): Promise<Found<readonly Target[]>
   const located = await line.locate();
   if (!located.ok) {
     const { kind, text } = located.error;
-    if (kind === 'not-found') return { finding: 'dns-not-found', facts: { host } };
+    if (kind === 'not-found') return { finding: 'dns-not-found', facts: { host, detail: text } };
     if (kind === 'temporary') return { finding: 'dns-temporary', facts: { host } };
     return { finding: 'dns-invalid', facts: { detail: text } };
   }
@@ -58,7 +58,8 @@ export async function checkDns({ line }: Look): Promise<Found<readonly Target[]>
   if (located.value.length > NAMED_TARGETS) shown.push('…');
   const facts = { host, targets: shown.join(', ') };
   if (isIpv4(host) || isIpv6(host)) return { finding: 'dns-literal', facts, value: located.value };
-  return { finding: 'dns-found', facts: { ...facts, by: 'A/AAAA' }, value: located.value };
+  const [best]: readonly (Target & { readonly why?: string })[] = located.value;
+  return { finding: 'dns-found', facts: { ...facts, by: best?.why ?? 'A/AAAA' }, value: located.value };
 }
 
 /** `UDP 192.0.2.1:5060` */
