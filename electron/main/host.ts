@@ -12,8 +12,8 @@ export interface Host {
   readonly appFolder: string;
   readonly resourcesFolder: string;
   readonly dataFolder: string;
-  /** `de-AT`, as the system names the user's language. */
-  readonly locale: string;
+  /** `de-AT`, as the system names the user's language; known once Electron is ready. */
+  locale(): string;
   /** `Linux x64 6.1` */
   readonly system: string;
   /** `Electron 45.4.1` */

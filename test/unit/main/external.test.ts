@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createExternal, isAllowed, SYSTEM_PAGES } from '../../../electron/main/external.ts';
-import { toIncomingPage } from '../../../electron/main/incoming-page.ts';
 import { err, ok } from '../../../electron/shared/result.ts';
 import { resetElectron, shell } from '../../support/fake-electron/index.ts';
 
@@ -41,33 +40,5 @@ describe('S9 what may be opened outside', () => {
     expect(await external.openPage('https://good.com/x', ORIGINS)).toEqual(ok(undefined));
     expect(await external.openSystemPage('windows-login-items')).toEqual(ok(undefined));
     expect(shell.opened).toEqual(['https://good.com/x', 'ms-settings:startupapps']);
-  });
-});
-
-describe('the page of an announced call', () => {
-  it.each([
-    ['https://crm.example/?n={number}&who={name}', 'https://crm.example/?n=%2B431505641&who=Klaus%20%26%20Co'],
-    ['https://crm.example/{number}/{number}', 'https://crm.example/%2B431505641/%2B431505641'],
-    ['https://crm.example/', 'https://crm.example/'],
-  ])('%s', (template, url) => {
-    expect(toIncomingPage(template, { number: '+431505641', name: 'Klaus & Co' })).toEqual({
-      url,
-      origin: 'https://crm.example',
-    });
-  });
-
-  it.each([
-    ['http://crm.example/{number}', '1'],
-    ['javascript:alert({number})', '1'],
-    ['https://{number}.example/', 'evil'],
-    ['https://crm.example{number}/', '.evil.example'],
-    ['nothing', '1'],
-  ])('%s with “%s” opens nothing', (template, number) => {
-    expect(toIncomingPage(template, { number })).toBeUndefined();
-  });
-
-  it.each(['../../x', '@evil.example/', '?x=1#y', '\ud800', '$&'])('a caller “%s” stays inside its place', (number) => {
-    const page = toIncomingPage('https://crm.example/call/{number}/end', { number });
-    expect(page && new URL(page.url).pathname).toMatch(/^\/call\/[^/]+\/end$/);
   });
 });
