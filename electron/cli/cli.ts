@@ -7,7 +7,7 @@ import { createSecrets } from '../node/secrets.ts';
 import { createSettingsStore } from '../node/settings-file.ts';
 import { err, type Result } from '../shared/result.ts';
 import type { Settings } from '../shared/settings.ts';
-import { setUpDialer, startCheck } from './compose.ts';
+import { setUpDialer, startCheck, startWatching } from './compose.ts';
 import { type DialBackend, dialCommand } from './dial.ts';
 import { EXIT } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
@@ -68,6 +68,21 @@ async function serve(args: readonly string[], io: CliIo): Promise<number> {
   });
 }
 
+async function status(args: readonly string[], io: CliIo): Promise<number> {
+  const { statusCommand } = await import('./status.ts');
+  const { readStatuses } = await import('../node/status-file.ts');
+  return statusCommand(args, io, { dataDir: dataDirOf(io), settings: readSettings, running: readStatuses });
+}
+
+async function watch(args: readonly string[], io: CliIo): Promise<number> {
+  const { watchCommand } = await import('./watch.ts');
+  return watchCommand(args, io, {
+    dataDir: dataDirOf(io),
+    settings: readSettings,
+    start: (setup) => startWatching(setup, createSecrets({ dataDir: setup.dataDir, env: io.env })),
+  });
+}
+
 /**
  * One command of the terminal.
  * @param args what stands after the program's name
@@ -84,6 +99,10 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       return line(rest, io);
     case 'serve':
       return serve(rest, io);
+    case 'status':
+      return status(rest, io);
+    case 'watch':
+      return watch(rest, io);
     case '--help':
     case '-h':
     case 'help':

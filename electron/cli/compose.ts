@@ -17,6 +17,7 @@ import type { DialSetup, SetupFault, SetupOptions } from './dial.ts';
 import { EXIT } from './exit-codes.ts';
 import type { StartCheck } from './line-check.ts';
 import { VERSION } from './version.ts';
+import type { StartWatching } from './watch.ts';
 
 interface Ground {
   readonly settings: Settings;
@@ -81,6 +82,31 @@ const adapters = (warn: (text: string) => void) => ({
 export const startCheck: StartCheck = async (line, password, { limitMs, onStep, warn }) => {
   const { checkLine } = await import('../core/lines/check.ts');
   return checkLine(line, password, adapters(warn), onStep, limitMs);
+};
+
+/** Builds a dialer whose lines register, for as long as it is not closed. */
+export const startWatching: StartWatching = async ({ dataDir, settings, language, trace, warn }, secrets) => {
+  const { readInstanceId } = await import('../node/instance-id.ts');
+  const { publishStatus } = await import('../node/status-file.ts');
+  const opened = openTrace(trace, warn);
+  if (!opened.ok) return opened;
+  const dialer = createDialer({
+    ...adapters(warn),
+    settings: () => settings,
+    secrets,
+    trace: opened.value,
+    language: () => language,
+    instanceId: readInstanceId(dataDir),
+  });
+  const unpublish = publishStatus(dataDir, 'watch', dialer, warn);
+  return ok({
+    dialer,
+    async close() {
+      await dialer.close();
+      unpublish();
+      await opened.value?.close();
+    },
+  });
 };
 
 /** Builds a dialer for one call. What is built is closed again by `close`, in the reverse order. */

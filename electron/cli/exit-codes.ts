@@ -2,7 +2,7 @@
 import { assertNever } from '../shared/result.ts';
 import type { Outcome } from '../shared/state.ts';
 
-export const EXIT = { ok: 0, bug: 1, usage: 2, settings: 3, cancelled: 50 } as const;
+export const EXIT = { ok: 0, bug: 1, usage: 2, settings: 3, phone: 10, cancelled: 50 } as const;
 
 export function exitCodeOf(outcome: Outcome): number {
   switch (outcome) {
@@ -17,7 +17,7 @@ export function exitCodeOf(outcome: Outcome): number {
     case 'phone-no-answer':
     case 'phone-unreachable':
     case 'auth-failed':
-      return 10;
+      return EXIT.phone;
     case 'transfer-refused':
       return 20;
     case 'callee-busy':

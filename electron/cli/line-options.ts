@@ -12,6 +12,11 @@ export const LINE_OPTIONS = {
   'auth-user': { type: 'string' },
   transport: { type: 'string' },
   register: { type: 'boolean' },
+  active: { type: 'boolean' },
+  'keep-alive': { type: 'string' },
+  'send-ringing': { type: 'boolean' },
+  stun: { type: 'string' },
+  enum: { type: 'string' },
   'auto-answer': { type: 'string' },
   'ca-file': { type: 'string' },
   realm: { type: 'string' },
@@ -33,6 +38,11 @@ const FIELDS = {
   'auth-user': 'authUser',
   transport: 'transport',
   register: 'register',
+  active: 'active',
+  'keep-alive': 'keepAliveSeconds',
+  'send-ringing': 'sendRinging',
+  stun: 'stunServer',
+  enum: 'enumSuffix',
   'auto-answer': 'autoAnswer',
   'ca-file': 'caFile',
   realm: 'realm',
@@ -51,7 +61,7 @@ export function optionOf(field: string): string {
 export type LineValues = { readonly [name: string]: string | boolean | undefined };
 
 function toValue(name: OptionName, value: string | boolean, cwd: string): unknown {
-  if (name === 'ring-seconds' || name === 'transfer-seconds') {
+  if (name === 'ring-seconds' || name === 'transfer-seconds' || name === 'keep-alive') {
     return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
   }
   // The next command may be given in another folder.

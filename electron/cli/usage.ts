@@ -11,6 +11,8 @@ Usage: dialtray COMMAND …
   number TEXT    what TEXT means and what a line would send; no call
   line …         add, list, set, remove and check lines (your SIP accounts)
   serve          the app in a browser, on this computer
+  status         the lines: registered or not, since when, and where
+  watch          registers the lines and tells who calls
 
   --help         help; also after a command
   --version      the version
@@ -56,7 +58,13 @@ Usage: dialtray line add NAME --domain HOST[:PORT] --user USER [options]
   --outbound-proxy PROXY   send everything there: 192.0.2.1, 192.0.2.1:6060;lr
   --auth-user USER         name for the login, where it is another one
   --transport HOW          ${TRANSPORTS.join(', ')} (default ${TRANSPORTS[0]})
-  --register, --no-register  remembered; has no effect yet
+  --register               log in at the server while the app, serve or watch runs, so that calls are announced
+  --send-ringing           say 180 to an announced call, for servers that are confused by 100 alone
+  --keep-alive N           seconds between two keep-alives (15 to 120, default 25)
+  --stun HOST[:PORT]       ask this STUN server for the address behind a NAT
+  --enum SUFFIX            look numbers up in DNS below SUFFIX (e164.arpa, or your own); whoever runs the name
+                           servers learns whom you call
+  --no-active              keep the line, but neither dial nor register with it; --no-register, --no-send-ringing
   --auto-answer HOW        ask the phone to pick up by itself: ${AUTO_ANSWERS.slice(0, 4).join(', ')},
                            ${AUTO_ANSWERS.slice(4).join(', ')}
   --ca-file FILE           trust the certificate authority in this PEM file as well

@@ -271,7 +271,7 @@ class Registering implements LineRegistration {
     const { clock, crypto } = this.#deps;
     this.#leaveFlow();
     this.#failures += 1;
-    const ms = Math.max(backOffMs(this.#failures, crypto), retrySeconds * 1000);
+    const ms = Math.round(Math.max(backOffMs(this.#failures, crypto), retrySeconds * 1000));
     this.#deps.changed({ state: 'failed', since: this.#now('failed'), fault, retryAt: clock.wallClock() + ms });
     this.#next(ms);
   }
