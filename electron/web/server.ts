@@ -10,10 +10,12 @@ import { startDemoExchange } from '../demo/demo.ts';
 import { createClock } from '../node/clock.ts';
 import { createCrypto } from '../node/crypto.ts';
 import { createHistoryFile } from '../node/history-file.ts';
+import { readInstanceId } from '../node/instance-id.ts';
 import { createNetwork } from '../node/network.ts';
 import { createResolver } from '../node/resolver.ts';
 import { createSecrets } from '../node/secrets.ts';
 import { createSettingsStore } from '../node/settings-file.ts';
+import { publishStatus } from '../node/status-file.ts';
 import type { Language } from '../shared/language.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { startHost } from './host.ts';
@@ -58,6 +60,7 @@ const startApp = ({ dataDir, env, systemLocale, version }: ServerOptions, log: L
     startDemo: () => startDemoExchange(),
     userAgent: `Dialtray/${version}`,
     systemLocale,
+    instanceId: readInstanceId(dataDir),
     about: { version, system: systemName(), runtime: `Node ${process.versions.node}`, dataFolder: dataDir },
   });
 
@@ -79,13 +82,17 @@ export async function startServer(options: ServerOptions): Promise<Result<WebSer
     return host;
   }
   const { url, createOpenUrl } = host.value;
+  const unpublish = publishStatus(options.dataDir, 'browser', app.value, warn);
   let closed: Promise<void> | undefined;
   return ok({
     url,
     language: app.value.state().language,
     createOpenUrl,
     close() {
-      closed ??= host.value.close().then(() => app.value.close());
+      closed ??= host.value
+        .close()
+        .then(() => app.value.close())
+        .then(unpublish);
       return closed;
     },
   });
