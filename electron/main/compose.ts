@@ -9,11 +9,13 @@ import { startDemoExchange } from '../demo/demo.ts';
 import { createClock } from '../node/clock.ts';
 import { createCrypto } from '../node/crypto.ts';
 import { createHistoryFile } from '../node/history-file.ts';
+import { readInstanceId } from '../node/instance-id.ts';
 import { createKeyring } from '../node/keyring.ts';
 import { createNetwork } from '../node/network.ts';
 import { createResolver } from '../node/resolver.ts';
 import { createSecrets } from '../node/secrets.ts';
 import { createSettingsStore } from '../node/settings-file.ts';
+import { publishStatus } from '../node/status-file.ts';
 import { type Language, toLanguage } from '../shared/language.ts';
 import { setAppMenu } from './app-menu.ts';
 import { createAutostart } from './autostart.ts';
@@ -142,6 +144,7 @@ function createAppDeps({ host, log, say, desktop }: Ground): Omit<AppDeps, 'star
     desktop,
     userAgent: `Dialtray/${version}`,
     systemLocale: host.locale(),
+    instanceId: readInstanceId(dataDir),
     about: { version, system: host.system, runtime: host.runtime, dataFolder: dataDir },
   };
 }
@@ -198,6 +201,7 @@ function surround(ground: Ground, app: App, { ending, quit, endNow }: Surroundin
   menu();
   const isLocked = (): boolean => locked;
   const languageChanged = menu;
+  const unpublish = publishStatus(host.dataFolder, 'app', app, warn);
   const stop = followApp({ app, windows, tray, notifications, external, say, isLocked, languageChanged, warn });
   return {
     app,
@@ -207,6 +211,7 @@ function surround(ground: Ground, app: App, { ending, quit, endNow }: Surroundin
       power.close();
       await app.close();
       stop();
+      unpublish();
       tray.close();
     },
   };
