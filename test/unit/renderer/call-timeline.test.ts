@@ -76,9 +76,10 @@ describe('the legs of a call', () => {
     expect(callee).toEqual({ look: 'waiting', word: 'waiting', steps: [] });
   });
 
-  test('a search for the server is told only when it takes a second', () => {
+  test('what takes less than a second is not told: the search for the server, the request to the phone', () => {
     const slow = hear([0, { state: 'resolving' }], [1_000, { state: 'calling-phone' }]);
     expect(slow.phone.steps.map(({ word }) => word)).toEqual(['looking', 'calling']);
+    expect(hear(...TO_CALLEE).callee.steps).toEqual([{ word: 'ringing', at: 5_000 }]);
     const running = hear([0, { state: 'resolving' }]);
     expect(running.phone.steps.map(({ word }) => word)).toEqual(['looking']);
   });

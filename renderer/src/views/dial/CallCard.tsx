@@ -27,7 +27,7 @@ export function CallCard({ call, now, onDismiss }: CallCardProps) {
   const isOver = isFinal(call.state);
   const elapsed = toClock((call.endedAt ?? now) - call.startedAt);
   return (
-    <section className="card call" aria-labelledby={titleId} data-state={call.state}>
+    <article className="card call" aria-labelledby={titleId} data-state={call.state}>
       <header className="call-head">
         <div className="call-title">
           <h2 id={titleId} className="breakable digits">
@@ -50,7 +50,7 @@ export function CallCard({ call, now, onDismiss }: CallCardProps) {
         <LegRow call={call} leg="callee" />
       </ol>
       <div className="call-foot">{isOver ? <End call={call} /> : <Running call={call} />}</div>
-    </section>
+    </article>
   );
 }
 

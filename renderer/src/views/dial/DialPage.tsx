@@ -9,7 +9,7 @@ import { Announcements } from './Announcements.tsx';
 import { Calls } from './Calls.tsx';
 import { DialBox } from './DialBox.tsx';
 import './dial.css';
-import { Hints } from './Hints.tsx';
+import { DemoHint, PlaceHint } from './Hints.tsx';
 import { RecentCalls } from './RecentCalls.tsx';
 
 const FirstStart = lazy(async () => ({ default: (await import('./FirstStart.tsx')).FirstStart }));
@@ -42,8 +42,9 @@ export function DialPage() {
       <Announcements />
       {lines.some(({ active }) => active) ? <DialBox /> : <AllInactive />}
       <Calls />
-      <Hints />
+      <PlaceHint />
       <RecentCalls />
+      <DemoHint />
     </Page>
   );
 }

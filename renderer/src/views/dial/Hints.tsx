@@ -11,18 +11,13 @@ function guessCountry(): string | undefined {
   return region !== undefined && /^[A-Z]{2}$/.test(region) ? region : undefined;
 }
 
-/** What a beginner still has to do: at most one thing at a time. */
-export function Hints() {
-  const { lines, settings } = useAppState();
-  if (settings.location.country === undefined) return <PlaceHint />;
-  return lines.every(({ demo }) => demo) ? <DemoHint /> : null;
-}
-
-function PlaceHint() {
+/** Without a country, only numbers with a plus can be read. */
+export function PlaceHint() {
   const t = useTexts('dial');
   const language = useLanguage();
   const dialer = useDialer();
   const { location } = useAppState().settings;
+  if (location.country !== undefined) return null;
   const guess = guessCountry();
   if (guess === undefined) {
     return (
@@ -62,8 +57,11 @@ function PlaceHint() {
   );
 }
 
-function DemoHint() {
+/** So that nobody takes the demo for the world. */
+export function DemoHint() {
   const t = useTexts('dial');
+  const { lines } = useAppState();
+  if (!lines.every(({ demo }) => demo)) return null;
   return (
     <Notice
       actions={

@@ -81,15 +81,16 @@ function stepOf({ state }: TimelineStep, call: CallSnapshot): readonly [Leg, Leg
   return isRunning(state) ? RUNNING[state] : [call.leg, END_WORDS[endOf(call.outcome)]];
 }
 
-/** A search that took no time is not worth a word. */
-const SEARCH_MS = 1_000;
+/** What took no time is not worth a word: to look for the server, to ask the phone. */
+const IN_PASSING: readonly LegWord[] = ['looking', 'asked'];
+const IN_PASSING_MS = 1_000;
 
 export function toLegView(call: CallSnapshot, timeline: readonly TimelineStep[], leg: Leg): LegView {
   const steps: LegStep[] = [];
   for (const [at, each] of timeline.entries()) {
     const [of, word] = stepOf(each, call);
     const next = timeline[at + 1];
-    if (word === 'looking' && next !== undefined && next.at - each.at < SEARCH_MS) continue;
+    if (IN_PASSING.includes(word) && next !== undefined && next.at - each.at < IN_PASSING_MS) continue;
     if (of === leg) steps.push({ word, at: Math.max(0, each.at - call.startedAt) });
   }
   const look = lookOf(call, leg);
