@@ -2,14 +2,26 @@
  * Writing files that must survive: a process that is ended at any moment, a full disk, a power failure. Not by conf, the
  * library of Electron's stores, for reasons that are in docs/adr/0012-own-file-replacement.md.
  */
-import { closeSync, fsyncSync, openSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf } from './wire-fault.ts';
 
 const LEFTOVER = '.tmp';
 
 /** Removes what processes that were ended in the middle of `replaceFile` have left. The caller MUST hold the file's lock. */
-export function removeLeftovers(path: string): void {
+function removeLeftovers(path: string): void {
   const folder = dirname(path);
   for (const name of readdirSync(folder)) {
     if (name.startsWith(`${basename(path)}.`) && name.endsWith(LEFTOVER)) rmSync(join(folder, name), { force: true });
@@ -26,7 +38,7 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
   removeLeftovers(target);
   const temporary = `${target}.${process.pid}-${Date.now().toString(36)}${LEFTOVER}`;
   try {
-    writeThrough(temporary, 'wx', content);
+    writeNew(temporary, content);
     await renameOver(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -35,9 +47,30 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
   syncFolder(dirname(target));
 }
 
-/** Writes all of it, to the disk itself. Throws where the disk is full: a plain write() only says how far it came. */
-export function writeThrough(path: string, flags: 'wx' | 'a', content: string | Uint8Array): void {
-  const file = openSync(path, flags, 0o600);
+/**
+ * Adds to the end of a file, all of it or nothing, and makes the file if there is none. It is the user's alone (0600).
+ * The caller MUST hold the file's lock. Throws what the file system says.
+ */
+export function appendToFile(path: string, content: Uint8Array): void {
+  const file = openSync(path, 'a', 0o600);
+  try {
+    const { size } = fstatSync(file);
+    fchmodSync(file, 0o600);
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } catch (error) {
+      ftruncateSync(file, size);
+      throw error;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** All of it, to the disk itself. `writeFileSync`, because a plain write may end early and only says how far it came. */
+function writeNew(path: string, content: string | Uint8Array): void {
+  const file = openSync(path, 'wx', 0o600);
   try {
     writeFileSync(file, content);
     fsyncSync(file);

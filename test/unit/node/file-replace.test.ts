@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { replaceFile, writeThrough } from '../../../electron/node/file-replace.ts';
+import { appendToFile, replaceFile } from '../../../electron/node/file-replace.ts';
 import { buildProgram } from '../../support/programs.ts';
 
 let folder = '';
@@ -78,11 +78,19 @@ describe('replacing a file', () => {
     await expect(replaceFile(path, 'new')).rejects.toThrow(/EISDIR|EPERM|ENOTEMPTY/);
     expect(readdirSync(folder)).toEqual(['file']);
   });
+});
 
-  it('writing never goes through a name that somebody has put there', () => {
-    writeFileSync(path, 'old');
-    expect(() => writeThrough(path, 'wx', 'new')).toThrow(/EEXIST/);
-    expect(readFileSync(path, 'utf8')).toBe('old');
+describe('adding to a file', () => {
+  it('makes it, and then adds to it; it is the user’s alone', () => {
+    appendToFile(path, Buffer.from('one\n'));
+    chmodSync(path, 0o644);
+    appendToFile(path, Buffer.from('two\n'));
+    expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
+    if (process.platform !== 'win32') expect(modeOf(path)).toBe(0o600);
+  });
+
+  it('throws what the file system says', () => {
+    expect(() => appendToFile(folder, Buffer.from('x'))).toThrow(/EISDIR|EPERM/);
   });
 });
 
@@ -91,26 +99,27 @@ describe.runIf(process.platform === 'linux')('on a full disk', () => {
   let built = '';
   beforeAll(async () => {
     built = mkdtempSync(join(tmpdir(), 'dialtray-program-'));
-    program = await buildProgram(new URL('./replacing-program.ts', import.meta.url), built);
+    program = await buildProgram(new URL('./writing-program.ts', import.meta.url), built);
   }, 60_000);
   afterAll(() => rmSync(built, { recursive: true, force: true }));
 
   /** Files of this process can have 8 blocks of 1,024 octets: what comes behind is refused, as by a disk without room. */
-  const replaceWith = (length: number) =>
-    spawnSync('bash', ['-c', 'ulimit -f 8; exec "$0" "$@"', process.execPath, program, path, String(length)], {
+  const write = (how: 'replace' | 'append', length: number): string =>
+    spawnSync('bash', ['-c', 'ulimit -f 8; exec "$0" "$@"', process.execPath, program, how, path, String(length)], {
       encoding: 'utf8',
-    });
+    }).stdout;
 
-  it('the old file stays, and it is said', () => {
-    expect(replaceWith(1_000).stdout).toBe('replaced');
-    expect(statSync(path).size).toBe(1_000);
-    expect(replaceWith(20_000).stdout).toBe('EFBIG');
-    expect(statSync(path).size).toBe(1_000);
+  it.each(['replace', 'append'] as const)('the old file stays, and it is said: %s', (how) => {
+    expect(write(how, 1_000)).toBe('written');
+    const before = readFileSync(path);
+    expect(before).toHaveLength(1_000);
+    expect(write(how, 20_000)).toBe('EFBIG');
+    expect(readFileSync(path)).toEqual(before);
     expect(readdirSync(folder)).toEqual(['file']);
   });
 
   it('where there was none, there is none', () => {
-    expect(replaceWith(20_000).stdout).toBe('EFBIG');
+    expect(write('replace', 20_000)).toBe('EFBIG');
     expect(existsSync(path)).toBe(false);
   });
 });
