@@ -24,7 +24,19 @@ export interface Target extends Endpoint {
   readonly identity: string;
 }
 
-export type WireFaultKind = 'refused' | 'unreachable' | 'timeout' | 'reset' | 'closed' | 'tls' | 'local';
+/**
+ * `certificate`: the server does not prove who it is; then no other way to it may be tried, least of all a weaker one.
+ * `tls`: TLS fails for another reason.
+ */
+export type WireFaultKind =
+  | 'refused'
+  | 'unreachable'
+  | 'timeout'
+  | 'reset'
+  | 'closed'
+  | 'tls'
+  | 'certificate'
+  | 'local';
 export interface WireFault {
   readonly kind: WireFaultKind;
   /** One plain sentence in English, without secrets. */
@@ -79,14 +91,41 @@ export interface Network {
 }
 
 export interface ResolveFault {
+  /** `not-found`: the answer is that there is none. `temporary`: there is no answer. */
   readonly kind: 'not-found' | 'temporary';
   readonly text: string;
 }
 
-/** DNS, as the operating system sees it. NAPTR and SRV join with the registration issue. */
+/** RFC 2782. */
+export interface SrvRecord {
+  readonly priority: number;
+  readonly weight: number;
+  readonly port: number;
+  /** `.`: the service is not there. */
+  readonly target: string;
+}
+
+/** RFC 3403 §4.1. */
+export interface NaptrRecord {
+  readonly order: number;
+  readonly preference: number;
+  readonly flags: string;
+  readonly service: string;
+  readonly regexp: string;
+  readonly replacement: string;
+}
+
+/**
+ * DNS: addresses as the operating system sees them, the other records from its name servers. Answers are kept as long as
+ * they hold. The promises MUST NOT reject; an empty list is not a success.
+ */
 export interface Resolver {
-  /** A and AAAA, in the order to be tried. The promise MUST NOT reject; an empty list is not a success. */
+  /** A and AAAA, in the order to be tried. */
   addresses(host: string): Promise<Result<readonly string[], ResolveFault>>;
+  /** In no order. */
+  srv(name: string): Promise<Result<readonly SrvRecord[], ResolveFault>>;
+  /** In no order. */
+  naptr(name: string): Promise<Result<readonly NaptrRecord[], ResolveFault>>;
 }
 
 export type HashName = 'md5' | 'sha256' | 'sha512-256';

@@ -20,7 +20,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
     if (trust === undefined) {
       const created = createTrust(options.caFile);
       // A failure is not kept: the user may mend the file and try again.
-      if (!created.ok) return err(toFault('tls', created.error));
+      if (!created.ok) return err(toFault('certificate', created.error));
       trust = created.value;
     }
     return openTlsWire(target, events, timeoutMs, trust);

@@ -8,13 +8,18 @@ const ASK = "Ask the server's administrator";
 export function toWrongNameFault(proved: readonly string[], identity: string): WireFault {
   const shown = proved.slice(0, 3).join(', ') + (proved.length > 3 ? ` and ${proved.length - 3} more` : '');
   const issued = proved.length === 0 ? 'names no server' : `was issued for ${shown}`;
-  return toFault('tls', `The server's certificate ${issued}, not for ${identity}. Check the domain of the line.`);
+  return toFault(
+    'certificate',
+    `The server's certificate ${issued}, not for ${identity}. Check the domain of the line.`,
+  );
 }
 
 /** An error that a TLS socket reported before it was secure. */
 export function toTlsFault(error: unknown, target: Target): WireFault {
   const code = codeOf(error);
-  const sentence = certificateSentence(code) ?? protocolSentence(code, target);
+  const refused = certificateSentence(code);
+  if (refused !== undefined) return toFault('certificate', refused);
+  const sentence = protocolSentence(code, target);
   if (sentence !== undefined) return toFault('tls', sentence);
   if (code === 'ECONNRESET') {
     return toFault(

@@ -21,7 +21,9 @@ export async function openTlsWire(
   trust: SecureContext,
 ): Promise<Result<Wire, WireFault>> {
   if (!isProvable(target.identity)) {
-    return err(toFault('tls', `No certificate can prove the name of this server: ${JSON.stringify(target.identity)}.`));
+    return err(
+      toFault('certificate', `No certificate can prove the name of this server: ${JSON.stringify(target.identity)}.`),
+    );
   }
   return openStreamWire(target, events, timeoutMs, () => startTls(target, trust));
 }
@@ -45,7 +47,11 @@ function startTls(target: Target, trust: SecureContext): Started {
     },
   });
   socket.setNoDelay(true);
-  const toFault = (error: unknown): WireFault => explained ?? toTlsFault(error, target);
+  const toFault = (error: unknown): WireFault => {
+    const fault = explained ?? toTlsFault(error, target);
+    // Set when the chain was not accepted, for whatever reason.
+    return socket.authorizationError ? { ...fault, kind: 'certificate' } : fault;
+  };
   const security = (): WireSecurity => ({
     protocol: socket.getProtocol() ?? '',
     validUntil: Date.parse(socket.getPeerCertificate().valid_to),

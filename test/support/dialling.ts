@@ -13,6 +13,7 @@ import { createResolver } from '../../electron/node/resolver.ts';
 import { ok } from '../../electron/shared/result.ts';
 import { LINE_DEFAULTS, type LineSettings } from '../../electron/shared/settings.ts';
 import { type CallState, isFinal, type Outcome } from '../../electron/shared/state.ts';
+import { createFakeResolver } from './ports.ts';
 import type { Peer } from './sip-peer.ts';
 
 export interface DialOptions {
@@ -47,7 +48,8 @@ export interface LineOptions {
   readonly settings?: Partial<LineSettings>;
   readonly password?: string | undefined;
   readonly network?: Network;
-  readonly resolver?: Resolver;
+  /** What it does not answer is not found. */
+  readonly resolver?: Partial<Resolver>;
   readonly clock?: Clock;
   readonly trace?: Trace;
 }
@@ -71,7 +73,7 @@ export function startLine(options: LineOptions): TestLine {
   const clock = options.clock ?? createClock();
   const line = new Line(settings, account.value, {
     network: options.network ?? createNetwork({ caFile: settings.caFile }),
-    resolver: options.resolver ?? createResolver(),
+    resolver: options.resolver === undefined ? createResolver() : { ...createFakeResolver({}), ...options.resolver },
     crypto: createCrypto(),
     clock,
     log,

@@ -3,8 +3,11 @@ import type {
   Clock,
   Endpoint,
   MediaSink,
+  NaptrRecord,
   Network,
+  ResolveFault,
   Resolver,
+  SrvRecord,
   Target,
   Trace,
   TransportName,
@@ -12,7 +15,7 @@ import type {
   WireEvents,
   WireFault,
 } from '../../electron/core/ports.ts';
-import { err, ok } from '../../electron/shared/result.ts';
+import { err, ok, type Result } from '../../electron/shared/result.ts';
 
 export interface ManualClock extends Clock {
   /** Timers that wait. */
@@ -166,14 +169,29 @@ function createFakeWire(
   return wire;
 }
 
-/** Names that are not in the table are not found. */
-export const createFakeResolver = (names: Readonly<Record<string, readonly string[]>>): Resolver => ({
-  addresses(host) {
-    const found = names[host] ?? [];
-    const fault = { kind: 'not-found', text: `No address is known for ${host}.` } as const;
-    return Promise.resolve(found.length > 0 ? ok(found) : err(fault));
-  },
-});
+export interface FakeRecords {
+  readonly srv?: Readonly<Record<string, readonly SrvRecord[]>>;
+  readonly naptr?: Readonly<Record<string, readonly NaptrRecord[]>>;
+}
+
+/** Names that are not in the tables are not found. */
+export function createFakeResolver(
+  names: Readonly<Record<string, readonly string[]>>,
+  { srv = {}, naptr = {} }: FakeRecords = {},
+): Resolver {
+  const look = async <T>(
+    table: Readonly<Record<string, readonly T[]>>,
+    name: string,
+  ): Promise<Result<readonly T[], ResolveFault>> => {
+    const found = table[name] ?? [];
+    return found.length > 0 ? ok(found) : err({ kind: 'not-found', text: `No address is known for ${name}.` });
+  };
+  return {
+    addresses: (host) => look(names, host),
+    srv: (name) => look(srv, name),
+    naptr: (name) => look(naptr, name),
+  };
+}
 
 export interface NotedTrace extends Trace {
   readonly messages: readonly {

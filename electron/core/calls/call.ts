@@ -125,7 +125,8 @@ export function runCall(deps: CallDeps): RunningCall {
     );
     opening = false;
     if (!opened.ok) {
-      const failure = { kind: 'network', text: opened.error } as const;
+      const { kind, text } = opened.error;
+      const failure = { kind: kind === 'certificate' ? 'untrusted' : 'network', text } as const;
       dispatch({ type: 'phone-rejected', status: undefined, failure, authorised: false });
       return;
     }

@@ -69,7 +69,8 @@ export interface TransferReport {
 
 /** Why a request got no usable answer, in words for the user. */
 export interface Failure {
-  readonly kind: 'auth' | 'network' | 'timeout';
+  /** `untrusted`: the server does not prove who it is. */
+  readonly kind: 'auth' | 'network' | 'timeout' | 'untrusted';
   readonly text: string;
 }
 
@@ -231,9 +232,10 @@ function phoneRejected(call: Call, event: Extract<CallEvent, { type: 'phone-reje
   const { status, failure, authorised } = event;
   const another = call.attempt + 1 < call.targets.length;
   // RFC 3263 §4.3: only 503, a timeout and a transport failure move on to the next address. After a provisional
-  // response a lost connection does not: the phone may be ringing.
-  const mayMoveOn =
-    call.state === 'calling-phone' && (failure ? failure.kind !== 'auth' : status !== undefined && status.code === 503);
+  // response a lost connection does not: the phone may be ringing. A certificate that proves nothing does not either: the
+  // next address may be one over which anybody can listen.
+  const isOfTarget = failure ? failure.kind === 'network' || failure.kind === 'timeout' : status?.code === 503;
+  const mayMoveOn = call.state === 'calling-phone' && isOfTarget;
   if (another && mayMoveOn) return inviteTarget(call, call.attempt + 1);
   if (failure?.kind === 'auth') return fail(call, 'auth-failed', { sip: status, detail: failure.text });
   if (failure) return fail(call, 'phone-unreachable', { detail: failure.text });

@@ -6,16 +6,18 @@
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { LineSettings } from '../../shared/settings.ts';
 import { autoAnswerHeaders } from '../../shared/settings.ts';
-import type { Clock, Crypto, Log, MediaSink, Network, Resolver, Target, Trace } from '../ports.ts';
+import type { Clock, Crypto, Log, MediaSink, Network, Resolver, Target, Trace, WireFault } from '../ports.ts';
 import { createDigest, type Digest } from '../sip/digest.ts';
 import { Edge } from '../sip/edge.ts';
 import type { Flow } from '../sip/flows.ts';
 import { Leg, type LegEvents } from '../sip/leg.ts';
-import { type LocateFault, locate, parseOutboundProxy } from '../sip/locate.ts';
+import { type LocateFault, locate } from '../sip/locate.ts';
 import { formatDisplayName } from '../sip/name-addr.ts';
 import { toOctets } from '../sip/octets.ts';
+import { parseOutboundProxy } from '../sip/outbound-proxy.ts';
 import { contactOf } from '../sip/render.ts';
 import { type Standalone, type StandaloneRequest, sendStandalone } from '../sip/standalone.ts';
+import type { UsedTarget } from '../sip/standing.ts';
 import { type ExactUri, escapeUser, formatHost, parseUri, type SipUri, toExactUri } from '../sip/uri.ts';
 
 export interface LineDeps {
@@ -131,16 +133,27 @@ export class Line {
           });
   }
 
-  /** RFC 3263: where the line's next hop may be reached, best first. */
-  locate(): Promise<Result<readonly Target[], LocateFault>> {
+  /** RFC 3263: where the line's next hop may be reached, best first; what has failed of late comes last. */
+  async locate(): Promise<Result<readonly Target[], LocateFault>> {
     const { nextHop } = this.account;
-    return locate(nextHop, this.#settings.transport, this.#deps.resolver, nextHop.host);
+    const located = await locate(nextHop, this.#settings.transport, this.#deps, nextHop.host);
+    return located.ok ? ok(this.edge.standing.located(located.value)) : located;
+  }
+
+  /** The server that the line uses at present; undefined where none has answered yet, or the last one has failed since. */
+  target(): UsedTarget | undefined {
+    return this.edge.standing.used;
+  }
+
+  /** Whenever `target` says something else. @returns a function that ends the listening */
+  onTarget(listener: () => void): () => void {
+    return this.edge.standing.subscribe(listener);
   }
 
   /** Opens a flow and sends the INVITE. A failure to open is the same to the caller as an unreachable server. */
-  async invite(target: Target, dialling: Dialling, events: LegEvents): Promise<Result<Leg, string>> {
+  async invite(target: Target, dialling: Dialling, events: LegEvents): Promise<Result<Leg, WireFault>> {
     const [flow, media] = await Promise.all([this.edge.flows.open(target), this.#openMedia(target)]);
-    if (!flow.ok) return err(flow.error.text);
+    if (!flow.ok) return flow;
     const { account } = this;
     const leg: Leg = new Leg(
       {

@@ -3,10 +3,10 @@
  * which would otherwise take ten times as long the first time (docs/performance.md). No socket, no state, and no timer
  * that outlives it: the phone is a function that answers each request from the request's own headers.
  */
-import { ok } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import { LINE_DEFAULTS, type LineSettings } from '../../shared/settings.ts';
 import { runCall } from '../calls/call.ts';
-import type { Clock, Crypto, Endpoint, Network, Wire, WireEvents } from '../ports.ts';
+import type { Clock, Crypto, Endpoint, Network, ResolveFault, Wire, WireEvents } from '../ports.ts';
 import { calleeUri, Line, parseAccount } from './line.ts';
 
 const HERE: Endpoint = { address: '127.0.0.1', port: 5062 };
@@ -37,7 +37,7 @@ export async function rehearse(deps: {
     userAgent: deps.userAgent,
     log: silent,
     network: memoryNetwork(),
-    resolver: { addresses: async () => ok([PHONE.address]) },
+    resolver: { addresses: nowhere, srv: nowhere, naptr: nowhere },
     password: undefined,
   });
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -55,6 +55,10 @@ export async function rehearse(deps: {
   }
   await line.close();
 }
+
+/** The phone's address is a literal: nobody is asked. */
+const nowhere = async (): Promise<Result<never, ResolveFault>> =>
+  err({ kind: 'not-found', text: 'A rehearsal has no name server.' });
 
 function memoryNetwork(): Network {
   return {

@@ -20,6 +20,9 @@ export const hostPort = ({ address, port }: Endpoint): string =>
 
 export const sameEndpoint = (a: Endpoint, b: Endpoint): boolean => a.port === b.port && a.address === b.address;
 
+/** IPv4 or IPv6. */
+export const isSameFamily = (a: Endpoint, b: Endpoint): boolean => a.address.includes(':') === b.address.includes(':');
+
 /** RFC 3261 §20.42: the transport as Via names it. */
 export const viaTransport = (transport: TransportName): 'UDP' | 'TCP' | 'TLS' =>
   transport === 'udp' ? 'UDP' : transport === 'tcp' ? 'TCP' : 'TLS';
@@ -37,6 +40,8 @@ export interface FlowEvents {
   data(wire: Wire, octets: string, from: Endpoint): void;
   unreachable(to: Endpoint, fault: WireFault): void;
   closed(wire: Wire, fault: WireFault): void;
+  /** There is no wire to this target. */
+  notOpened(target: Target, fault: WireFault): void;
 }
 
 export class Flows {
@@ -74,6 +79,12 @@ export class Flows {
     return { ...flow, to };
   }
 
+  /** The same socket where it can send there, else a wire of its own. `release` what is not a redirection. */
+  async toward(flow: Flow, target: Target): Promise<Result<Flow, WireFault>> {
+    const isSameSocket = flow.wire.transport === 'udp' && target.transport === 'udp' && isSameFamily(flow.to, target);
+    return isSameSocket ? ok(this.redirect(flow, { address: target.address, port: target.port })) : this.open(target);
+  }
+
   closeAll(): void {
     for (const holder of this.#holders.values()) {
       if (holder.opened) holder.opened.close();
@@ -105,6 +116,7 @@ export class Flows {
         holder.opened = opened;
       } else {
         forget();
+        this.#events.notOpened(target, result.error);
       }
       return result;
     });

@@ -18,12 +18,12 @@ import type { OutgoingRequest } from 'sip.js/lib/core/messages/outgoing-request.
 import type { Session } from 'sip.js/lib/core/session/session.js';
 import type { SipStatus } from '../../shared/state.ts';
 import type { Failure, TransferReport } from '../calls/machine.ts';
-import type { Clock, Crypto, Resolver, WireFault } from '../ports.ts';
+import type { Clock, Crypto, Endpoint, Resolver, WireFault } from '../ports.ts';
 import type { Digest, DigestSession } from './digest.ts';
 import type { Edge, LegAtEdge, Notified } from './edge.ts';
 import { type Flow, sameEndpoint } from './flows.ts';
 import { meetChallenge, refusalText } from './login.ts';
-import { nextHop } from './next-hop.ts';
+import { anotherHop, nextHop } from './next-hop.ts';
 import type { SipRequest } from './parse.ts';
 import { reasonOf, statusOf } from './reasons.ts';
 import { ALLOW, CREDENTIAL_HEADERS, contactOf } from './render.ts';
@@ -88,6 +88,7 @@ export class Leg implements LegAtEdge {
   readonly #events: LegEvents;
   readonly #digests = new Map<EdgeRequest, DigestSession>();
   readonly #held: Flow[] = [];
+  readonly #failedHops: Endpoint[] = [];
   /** The flow to the line's own server, on which the INVITE went. */
   readonly #home: Flow;
   readonly #sdpId: string;
@@ -96,6 +97,8 @@ export class Leg implements LegAtEdge {
   #provisional = false;
   #sdpVersion = 1;
   #invite: OutgoingRequest | undefined;
+  /** On the clock for intervals. */
+  #invitedAt = 0;
   #session: Session | undefined;
   #remoteTag: string | undefined;
   #refer: { readonly firstCSeq: number; readonly message: { readonly cseq: number } } | undefined;
@@ -139,6 +142,7 @@ export class Leg implements LegAtEdge {
       [...extraHeaders],
       { contentDisposition: 'session', contentType: 'application/sdp', content: this.#offer() },
     );
+    this.#invitedAt = this.#deps.clock.now();
     this.#invite = core.invite(message, {
       onTrying: ({ message: response }) => this.#progress(response),
       onProgress: ({ message: response }) => this.#progress(response),
@@ -183,7 +187,9 @@ export class Leg implements LegAtEdge {
       this.#goneNow();
       return;
     }
-    (this.#invite.message as EdgeRequest).abandoned = true;
+    const message = this.#invite.message as EdgeRequest;
+    message.abandoned = true;
+    if (!this.#provisional) this.#deps.edge.noticeSilence(message, this.#invitedAt);
     this.#invite.cancel();
     // RFC 3261 §9.1: an INVITE that stays without a final response for 64*T1 after the CANCEL is given up.
     this.#cancelLimit = this.#deps.clock.after(64 * Timers.T1, () => this.#goneNow());
@@ -215,7 +221,7 @@ export class Leg implements LegAtEdge {
       return false;
     }
     // Past the line's own server nobody gets a digest: a proxy that does not record-route leaves us alone with the peer.
-    if (!sameEndpoint(request.flow.to, this.#home.to)) {
+    if (!this.#isOwnServer(request.flow)) {
       request.refusal = refusalText({ kind: 'not-the-server' });
       return false;
     }
@@ -228,6 +234,21 @@ export class Leg implements LegAtEdge {
       return false;
     }
     return true;
+  }
+
+  /** RFC 3263 §4.3. A REFER that the phone may have got is not said again: it could dial twice. */
+  anotherHop(request: EdgeRequest, maybeHeard: boolean): Promise<Flow | undefined> | undefined {
+    if (request.method !== 'BYE' && (request.method !== 'REFER' || maybeHeard)) return undefined;
+    const { to } = request.flow;
+    const hop = anotherHop(
+      request.flow,
+      request.headers.Route ?? [],
+      request.ruri.toRaw(),
+      this.#failedHops,
+      this.#deps,
+    );
+    this.#failedHops.push(to);
+    return hop;
   }
 
   hasLeft(remoteTag: string): boolean {
@@ -251,6 +272,11 @@ export class Leg implements LegAtEdge {
   /** Of the INVITE, as it was sent last. */
   get #cseq(): number {
     return this.#invite?.message.cseq ?? 1;
+  }
+
+  /** The one that took the INVITE, or another to which the line's own name leads. */
+  #isOwnServer({ wire, to }: Flow): boolean {
+    return sameEndpoint(to, this.#home.to) || this.#deps.edge.standing.isLocated(wire.transport, to);
   }
 
   #hold(flow: Flow): void {
@@ -288,10 +314,9 @@ export class Leg implements LegAtEdge {
 
   /** RFC 3261 §12.2.1.1: where requests inside this dialog go. */
   #hopOf(session: Session): Flow | Promise<Flow> {
-    const { edge, resolver } = this.#deps;
     const { routeSet } = session as unknown as { routeSet: readonly string[] };
     const from = this.flow.wire.transport === 'udp' ? this.#home : this.flow;
-    return nextHop(from, edge.flows, resolver, routeSet, session.remoteTarget.toRaw());
+    return nextHop(from, routeSet, session.remoteTarget.toRaw(), this.#deps);
   }
 
   turnTo(hop: Flow): void {
@@ -432,7 +457,11 @@ export class Leg implements LegAtEdge {
   #bye(session: Session): void {
     this.#state = 'leaving';
     const gone = (): void => this.#goneNow();
-    session.bye({ onAccept: gone, onReject: gone, onRedirect: gone });
+    const request = session.bye({ onAccept: gone, onReject: gone, onRedirect: gone });
+    // RFC 3263 §4.3: a hop that is dead must not leave the phone off the hook until timer F.
+    this.#cancelLimit?.();
+    const { clock, edge } = this.#deps;
+    this.#cancelLimit = clock.after(Timers.T2, () => edge.moveOn(request.message as EdgeRequest));
   }
 
   #goneNow(): void {

@@ -241,4 +241,16 @@ function authenticationGuard(this: GuardedClient, response: IncomingResponseMess
   return false;
 }
 
+/**
+ * RFC 3263 §4.3: the same request in a new transaction, with a new branch and the same CSeq. The old transaction ends without
+ * a word to whoever waits for the answer.
+ */
+export function sendAnew(core: EdgeCore, key: string): void {
+  const client = core.userAgentClients.get(key);
+  if (client === undefined) return;
+  client.dispose();
+  core.userAgentClients.delete(key);
+  (client as unknown as GuardedClient).init();
+}
+
 export { Timers };

@@ -309,7 +309,7 @@ describe('a TLS wire proves who it talks to', () => {
     ['many', { dns: ['a.example', 'b.example', 'c.example', 'd.example'] }, 'pbx.example', 'c.example and 1 more'],
   ])('does not accept %s, and says what it is for', async (_what, names, identity, text) => {
     const fault = await tell(authority.issue(names), identity);
-    expect(fault.kind).toBe('tls');
+    expect(fault.kind).toBe('certificate');
     expect(fault.text).toContain(`The server's certificate ${text.startsWith('c.') ? '' : text}`);
     expect(fault.text).toContain(text);
     expect(fault.text).toContain(`not for ${identity}.`);
@@ -331,7 +331,7 @@ describe('a TLS wire proves who it talks to', () => {
     ['client', authority.issue({ dns: ['pbx.example'], purpose: 'client' }), /not meant for servers/],
   ])('explains a certificate that is %s', async (_what, leaf, text) => {
     const fault = await tell(leaf, 'pbx.example');
-    expect(fault.kind).toBe('tls');
+    expect(fault.kind).toBe('certificate');
     expect(fault.text).toMatch(text);
   });
 
@@ -349,7 +349,7 @@ describe('a TLS wire proves who it talks to', () => {
     'a..b',
   ])('does not even ask whether a certificate proves %j', async (identity) => {
     const fault = await tell(authority.issue({ dns: ['pbx.example', '*.example.com'] }), identity);
-    expect(fault.kind).toBe('tls');
+    expect(fault.kind).toBe('certificate');
     expect(fault.text).toMatch(/^No certificate can prove[\x20-\x7e]*$/);
   });
 
@@ -374,8 +374,8 @@ describe('a TLS wire proves who it talks to', () => {
     const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
     try {
-      expect((await tell(createSelfSigned({ dns: ['pbx.example'] }), 'pbx.example')).kind).toBe('tls');
-      expect((await tell(authority.issue({ dns: ['x.example'] }), 'pbx.example')).kind).toBe('tls');
+      expect((await tell(createSelfSigned({ dns: ['pbx.example'] }), 'pbx.example')).kind).toBe('certificate');
+      expect((await tell(authority.issue({ dns: ['x.example'] }), 'pbx.example')).kind).toBe('certificate');
     } finally {
       if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
       else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;
@@ -438,7 +438,7 @@ describe('the CA file', () => {
     ],
   ])('that is %s is a clear fault of the wire', async (_what, path, text) => {
     const fault = await refusal(await target(), 5_000, createNetwork({ caFile: path() }));
-    expect(fault.kind).toBe('tls');
+    expect(fault.kind).toBe('certificate');
     expect(fault.text).toMatch(text);
   });
 
