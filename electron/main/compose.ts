@@ -271,7 +271,10 @@ export function compose(host: Host, first: LaunchRequest, options: ComposeOption
     // The user may come back from a page of the system where he chose who opens links.
     electron.on('browser-window-focus', refresh);
     refresh();
-    if (!isStartedHidden(host, first)) windows.show();
+    if (isStartedHidden(host, first))
+      return (request) => (request === first ? Promise.resolve() : delivery.request(request));
+    // Nothing that was just started runs unseen, whatever becomes of a link.
+    windows.show();
     return delivery.request;
   }
 

@@ -21,6 +21,7 @@ export class FakeWebContents extends EventEmitter {
     if (this.gone) destroyed();
     // As the real one, which clones: what cannot be cloned is a bug of the caller.
     this.sent.push({ channel, payload: structuredClone(args[0]) });
+    this.emit('sent');
   }
   isDestroyed(): boolean {
     return this.gone;
