@@ -199,6 +199,45 @@ describe('names', () => {
   });
 });
 
+describe('services', () => {
+  const services = (records: Readonly<Record<string, number>>, priorities: readonly number[] = [10, 20]) => ({
+    ...named('127.0.0.1'),
+    srv: async (name: string) => {
+      const ports = name === '_sip._udp.pbx.example' ? Object.entries(records) : [];
+      if (ports.length === 0) return noRecord();
+      return ok(ports.map(([target, port], index) => ({ priority: priorities[index] ?? 0, weight: 1, port, target })));
+    },
+  });
+
+  it('RFC 3263 §4.2 the first of two servers, and how DNS led there', async () => {
+    const [desk, spare] = [await peer(), await peer()];
+    serve(desk);
+    const resolver = services({ 'one.pbx.example': desk.port, 'two.pbx.example': spare.port });
+    const result = await ended(check({ settings: { domain: 'pbx.example' }, resolver }));
+    expect(stepOf(result, 'dns').facts).toEqual({
+      host: 'pbx.example',
+      targets: `UDP 127.0.0.1:${desk.port}, UDP 127.0.0.1:${spare.port}`,
+      by: 'SRV _sip._udp.pbx.example, priority 10',
+    });
+    expect(result.state).toBe('ok');
+    expect(spare.received).toEqual([]);
+  });
+
+  it('RFC 3263 §4.3 the second one while the first is silent', async () => {
+    const [desk, spare] = [await peer(), await peer()];
+    serve(spare);
+    const resolver = services({ 'one.pbx.example': desk.port, 'two.pbx.example': spare.port });
+    const result = await ended(check({ settings: { domain: 'pbx.example' }, resolver, clock: hurried(25) }));
+    expect(stepOf(result, 'server')).toMatchObject({
+      state: 'warning',
+      finding: 'server-other',
+      facts: { tried: `UDP 127.0.0.1:${desk.port}`, target: `UDP 127.0.0.1:${spare.port}`, answer: '200 OK' },
+    });
+    expect(findings(result)).toMatchObject({ login: 'login-open', phone: 'phone-answered' });
+    expect(desk.requests('REGISTER')).toEqual([]);
+  });
+});
+
 describe('connections', () => {
   it('a port that takes none', async () => {
     const desk = await peer({ transport: 'tcp' });

@@ -58,8 +58,7 @@ export async function checkDns({ line }: Look): Promise<Found<readonly Target[]>
   if (located.value.length > NAMED_TARGETS) shown.push('…');
   const facts = { host, targets: shown.join(', ') };
   if (isIpv4(host) || isIpv6(host)) return { finding: 'dns-literal', facts, value: located.value };
-  const [best]: readonly (Target & { readonly why?: string })[] = located.value;
-  return { finding: 'dns-found', facts: { ...facts, by: best?.why ?? 'A/AAAA' }, value: located.value };
+  return { finding: 'dns-found', facts: { ...facts, by: located.value[0]?.why ?? '' }, value: located.value };
 }
 
 /** `UDP 192.0.2.1:5060` */

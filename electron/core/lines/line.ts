@@ -11,7 +11,7 @@ import { createDigest, type Digest } from '../sip/digest.ts';
 import { Edge } from '../sip/edge.ts';
 import type { Flow } from '../sip/flows.ts';
 import { Leg, type LegEvents } from '../sip/leg.ts';
-import { type LocateFault, locate } from '../sip/locate.ts';
+import { type LocatedTarget, type LocateFault, locate } from '../sip/locate.ts';
 import { formatDisplayName } from '../sip/name-addr.ts';
 import { toOctets } from '../sip/octets.ts';
 import { parseOutboundProxy } from '../sip/outbound-proxy.ts';
@@ -134,7 +134,7 @@ export class Line {
   }
 
   /** RFC 3263: where the line's next hop may be reached, best first; what has failed of late comes last. */
-  async locate(): Promise<Result<readonly Target[], LocateFault>> {
+  async locate(): Promise<Result<readonly LocatedTarget[], LocateFault>> {
     const { nextHop } = this.account;
     const located = await locate(nextHop, this.#settings.transport, this.#deps, nextHop.host);
     return located.ok ? ok(this.edge.standing.located(located.value)) : located;
