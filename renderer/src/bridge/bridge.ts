@@ -12,3 +12,15 @@ export type Connection =
 export interface Bridge extends DialerApi {
   onConnection?(listener: (connection: Connection) => void): () => void;
 }
+
+/** A command that did not reach the application. */
+export class NoConnection extends Error {}
+
+/** For questions that are asked again by themselves: that there is no connection, the window says already. */
+export async function quietly(asking: Promise<void>): Promise<void> {
+  try {
+    await asking;
+  } catch (error) {
+    if (!(error instanceof NoConnection)) throw error;
+  }
+}

@@ -1,7 +1,7 @@
 /** The bridge of a browser: commands as POST, snapshots as server-sent events. */
 import type { CommandName, Commands } from '../../../electron/shared/contract.ts';
 import type { AppState } from '../../../electron/shared/state.ts';
-import type { Bridge, Connection } from './bridge.ts';
+import { type Bridge, type Connection, NoConnection } from './bridge.ts';
 import { eventReader } from './server-sent-events.ts';
 
 export interface HttpBridgeOptions {
@@ -93,10 +93,13 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpBridge {
   }
 
   async function invoke<K extends CommandName>(name: K, args: Commands[K]['args']): Promise<Commands[K]['reply']> {
-    const response = await fetch(`${origin}/api/command`, {
+    const request = fetch(`${origin}/api/command`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-dialtray-token': token },
       body: JSON.stringify({ name, args }),
+    });
+    const response = await request.catch(() => {
+      throw new NoConnection(`${name}: no connection`);
     });
     const text = await response.text();
     if (!response.ok) throw new Error(faultOf(text) ?? `${name}: ${response.status}`);

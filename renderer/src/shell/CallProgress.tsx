@@ -4,6 +4,7 @@ import type { Language } from '../../../electron/shared/language.ts';
 import { type CallSnapshot, isFinal } from '../../../electron/shared/state.ts';
 import { outcomeText, stateText } from '../../../electron/shared/texts.ts';
 import { useLanguage, useTexts } from '../i18n/i18n.ts';
+import { latestNews } from '../state/call-timeline.ts';
 import { useAppState, useTimelines } from '../state/useAppState.ts';
 import type { Place } from './places.ts';
 
@@ -18,13 +19,12 @@ export function CallProgress({ place }: { readonly place: Place }) {
   const timelines = useTimelines();
   const language = useLanguage();
   const t = useTexts('common');
-  const latest = calls.at(-1);
-  const sentence = latest === undefined ? '' : toSentence(latest, language);
-  // What was over before the window opened is no news.
-  const isNews = latest !== undefined && (!isFinal(latest.state) || (timelines.get(latest.callId)?.length ?? 0) > 1);
-  const isFailure = latest?.state === 'failed';
-  const nextStep = latest !== undefined && isFinal(latest.state) ? outcomeText(latest, language).nextStep : '';
-  const title = useFading(isNews ? sentence : '', latest !== undefined && isFinal(latest.state));
+  const call = latestNews(timelines, calls);
+  const isOver = call !== undefined && isFinal(call.state);
+  const sentence = call === undefined ? '' : toSentence(call, language);
+  const spoken = isOver ? `${sentence} ${outcomeText(call, language).nextStep}` : sentence;
+  const isFailure = call?.state === 'failed';
+  const title = useFading(sentence, isOver);
   const page = t(`nav.${place}`);
 
   useEffect(() => {
@@ -33,8 +33,8 @@ export function CallProgress({ place }: { readonly place: Place }) {
 
   return (
     <div className="visually-hidden">
-      <div role="status">{isNews && !isFailure ? `${sentence} ${nextStep}` : ''}</div>
-      <div role="alert">{isNews && isFailure ? `${sentence} ${nextStep}` : ''}</div>
+      <div role="status">{isFailure ? '' : spoken}</div>
+      <div role="alert">{isFailure ? spoken : ''}</div>
     </div>
   );
 }

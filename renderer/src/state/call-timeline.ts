@@ -31,3 +31,16 @@ export function observe(timelines: Timelines, calls: readonly CallSnapshot[], no
   }
   return changed ? next : timelines;
 }
+
+/** The call of which something was heard last. Undefined: of none was anything heard but that it was over. */
+export function latestNews(timelines: Timelines, calls: readonly CallSnapshot[]): CallSnapshot | undefined {
+  let latest: { readonly call: CallSnapshot; readonly at: number } | undefined;
+  for (const call of calls) {
+    const steps = timelines.get(call.callId) ?? [];
+    const at = steps.at(-1)?.at;
+    // What was over before the window opened is no news.
+    if (at === undefined || (isFinal(call.state) && steps.length === 1)) continue;
+    if (latest === undefined || at >= latest.at) latest = { call, at };
+  }
+  return latest?.call;
+}

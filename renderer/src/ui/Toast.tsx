@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useState } from 'react';
+import { NoConnection } from '../bridge/bridge.ts';
 import { useTexts } from '../i18n/i18n.ts';
 
 type Say = (text: string) => void;
@@ -18,12 +19,14 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
   const say = useCallback<Say>((text) => {
     const toast = { id: crypto.randomUUID(), text };
-    setToasts((present) => [...present.slice(-2), toast]);
+    setToasts((present) => [...present.filter((each) => each.text !== text).slice(-2), toast]);
     setTimeout(() => setToasts((present) => present.filter(({ id }) => id !== toast.id)), SHOWN_MS);
   }, []);
   useEffect(() => {
-    const failed = ({ reason }: PromiseRejectionEvent): void =>
-      say(t('failed', { why: reason instanceof Error ? reason.message : String(reason) }));
+    const failed = ({ reason }: PromiseRejectionEvent): void => {
+      const why = reason instanceof Error ? reason.message : String(reason);
+      say(reason instanceof NoConnection ? t('connection.notSent') : t('failed', { why }));
+    };
     window.addEventListener('unhandledrejection', failed);
     return () => window.removeEventListener('unhandledrejection', failed);
   }, [say, t]);

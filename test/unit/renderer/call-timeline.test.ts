@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallSnapshot } from '../../../electron/shared/state.ts';
-import { NO_TIMELINES, observe } from '../../../renderer/src/state/call-timeline.ts';
+import { latestNews, NO_TIMELINES, observe } from '../../../renderer/src/state/call-timeline.ts';
 import { callsToShow, isPickedUp, toLegView } from '../../../renderer/src/views/dial/legs.ts';
 
 const BEGAN = 1_700_000_000_000;
@@ -59,6 +59,24 @@ describe('the timeline of calls', () => {
 
   test('a call that is no longer in the snapshot is forgotten', () => {
     expect(observe(observe(NO_TIMELINES, [call()], BEGAN), [], BEGAN).size).toBe(0);
+  });
+});
+
+describe('the latest news', () => {
+  test('is of the call that changed last, also when another one began later', () => {
+    const first = call({ callId: 'a', state: 'phone-ringing' });
+    const second = call({ callId: 'b', state: 'phone-ringing' });
+    let timelines = observe(NO_TIMELINES, [first], BEGAN);
+    timelines = observe(timelines, [first, second], BEGAN + 10);
+    expect(latestNews(timelines, [first, second])?.callId).toBe('b');
+    const ended = { ...first, state: 'failed', outcome: 'phone-busy', endedAt: BEGAN + 20 } as const;
+    timelines = observe(timelines, [ended, second], BEGAN + 21);
+    expect(latestNews(timelines, [ended, second])).toBe(ended);
+  });
+
+  test('is none of what was over when the window opened', () => {
+    const ended = call({ state: 'failed', outcome: 'phone-busy', endedAt: BEGAN });
+    expect(latestNews(observe(NO_TIMELINES, [ended], BEGAN + 1), [ended])).toBeUndefined();
   });
 });
 

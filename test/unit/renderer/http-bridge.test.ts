@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AppState } from '../../../electron/shared/state.ts';
-import type { Connection } from '../../../renderer/src/bridge/bridge.ts';
+import { type Connection, NoConnection } from '../../../renderer/src/bridge/bridge.ts';
 import { createHttpBridge, type HttpBridge } from '../../../renderer/src/bridge/http.ts';
 import { eventReader } from '../../../renderer/src/bridge/server-sent-events.ts';
 import { createStateStore } from '../../../renderer/src/state/store.ts';
@@ -204,6 +204,13 @@ describe('commands over HTTP', () => {
     );
     await expect(open(origin).invoke('call:dial', { text: '' })).rejects.toThrow('text: Fill in this field.');
   });
+});
+
+test('a command that reaches nobody says so', async () => {
+  const { server, origin } = await serve(() => {});
+  server.close();
+  await once(server, 'close');
+  await expect(open(origin).invoke('call:dial', { text: '1' })).rejects.toBeInstanceOf(NoConnection);
 });
 
 test('events are read whatever their line ends, and comments are none', () => {

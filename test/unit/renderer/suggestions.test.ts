@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HistoryEntry } from '../../../electron/shared/history.ts';
+import { movedMark } from '../../../renderer/src/views/dial/marks.ts';
 import { rankSuggestions } from '../../../renderer/src/views/dial/suggestions.ts';
 
 const NOW = 1_700_000_000_000;
@@ -74,4 +75,15 @@ describe('suggestions from the history', () => {
       ),
     ).toHaveLength(3);
   });
+});
+
+test('the arrow keys go round, and the text itself lies between the last and the first', () => {
+  const go = (step: 1 | -1, times: number, count: number): readonly number[] => {
+    const marks: number[] = [];
+    while (marks.length < times) marks.push(movedMark(marks.at(-1) ?? -1, step, count));
+    return marks;
+  };
+  expect(go(1, 4, 3)).toEqual([0, 1, 2, -1]);
+  expect(go(-1, 4, 3)).toEqual([2, 1, 0, -1]);
+  expect(go(1, 2, 0)).toEqual([-1, -1]);
 });

@@ -14,12 +14,14 @@ export const common = {
   loading: 'Einen Moment …',
   connection: {
     lost: 'Die Verbindung zu Dialtray ist weg. Neuer Versuch …',
+    notSent: 'Das wurde nicht getan: Es gibt keine Verbindung zu Dialtray.',
     refused:
       'Diese Seite gehört zu einem früheren Start von Dialtray. Öffnen Sie die Adresse, die jetzt im Terminal steht, oder starten Sie „dialtray serve“.',
     noToken: 'Öffnen Sie die ganze Adresse, die „dialtray serve“ ausgibt; in ihr steht der Schlüssel zu dieser Seite.',
   },
   failed: 'Das ging nicht: {{why}}',
-  pageFailed: 'Diese Seite hat einen Fehler und kann nicht gezeigt werden.',
+  pageFailed:
+    'Diese Seite konnte nicht gezeigt werden. Laden Sie sie neu; hilft das nicht, ist es ein Fehler im Programm.',
   reload: 'Neu laden',
   cancel: 'Abbrechen',
   close: 'Schließen',

@@ -14,12 +14,13 @@ export const common = {
   loading: 'One moment …',
   connection: {
     lost: 'Connection to Dialtray lost. Trying again …',
+    notSent: 'That was not done: there is no connection to Dialtray.',
     refused:
       'This page belongs to an earlier start of Dialtray. Open the address that the terminal shows now, or start “dialtray serve”.',
     noToken: 'Open the whole address that “dialtray serve” prints; it holds the key to this page.',
   },
   failed: 'That did not work: {{why}}',
-  pageFailed: 'This page has a bug and cannot be shown.',
+  pageFailed: 'This page could not be shown. Load it again; if that does not help, it is a bug.',
   reload: 'Load again',
   cancel: 'Cancel',
   close: 'Close',

@@ -1,15 +1,16 @@
-import { Phone, TriangleAlert } from 'lucide-react';
+import { Phone } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import type { PendingLink } from '../../../../electron/shared/state.ts';
 import { toPlainText } from '../../../../electron/shared/texts.ts';
 import { toSentence } from '../../calls/sentences.ts';
-import { secondsUntil } from '../../calls/times.ts';
-import { useNow } from '../../calls/useNow.ts';
 import { useTexts } from '../../i18n/i18n.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useToast } from '../../ui/Toast.tsx';
 import { focusBox, putIntoBox } from './box-events.ts';
+import { CountDown } from './CountDown.tsx';
+import { NumberButtons } from './NumberButtons.tsx';
+import { Asks, Sends } from './Preview.tsx';
 
 /** A text from outside that waits. Nothing here has the focus by itself: a key on its way elsewhere must not dial. */
 export function LinkCard({ link }: { readonly link: PendingLink }) {
@@ -17,10 +18,8 @@ export function LinkCard({ link }: { readonly link: PendingLink }) {
   const id = useId();
   const dialer = useDialer();
   const say = useToast();
-  const { lines } = useAppState();
+  const { candidates } = link.preview;
   const card = useRef<HTMLElement>(null);
-  const { preview, why, dialsAt } = link;
-  const { fault, confirm, candidates, plan, line } = preview;
 
   // It has come to be looked at: the next Tab goes to its first button.
   useEffect(() => {
@@ -34,15 +33,6 @@ export function LinkCard({ link }: { readonly link: PendingLink }) {
     if (!dialled.ok) say(dialled.error.text);
     focusBox();
   };
-  const dismiss = (): void => {
-    void dialer.invoke('link:dismiss', { id: link.id });
-    focusBox();
-  };
-  const edit = (): void => {
-    putIntoBox(link.text);
-    dismiss();
-  };
-
   return (
     <section
       ref={card}
@@ -52,90 +42,63 @@ export function LinkCard({ link }: { readonly link: PendingLink }) {
       aria-describedby={`${id}-what`}
     >
       <div className="link-head">
-        {dialsAt === undefined ? null : <CountDown dialsAt={dialsAt} />}
+        {link.dialsAt === undefined ? null : <CountDown dialsAt={link.dialsAt} />}
         <div className="grow stack-tight">
           <h2 id={`${id}-title`}>{t(`link.heading.${link.source}`)}</h2>
-          <div id={`${id}-what`}>
-            <p className="link-text breakable">{toPlainText(link.text, 300)}</p>
-            {fault === undefined && candidates.length > 1 ? null : fault === undefined ? (
-              <p className="breakable">
-                <span className="soft">{t('preview.sends')}</span> <strong className="digits">{plan.send}</strong>{' '}
-                <span className="soft">{line === undefined ? '' : t('preview.onLine', { line })}</span>
-              </p>
-            ) : (
-              <p className="dial-fault breakable">{toSentence(fault)}</p>
-            )}
-            {why === undefined ? null : <p className="soft">{why}</p>}
-          </div>
-          {confirm === undefined ? null : (
-            <p className="dial-confirm">
-              <TriangleAlert size={16} aria-hidden="true" />
-              <span>{toSentence(confirm)}</span>
-            </p>
-          )}
+          <LinkMeaning id={`${id}-what`} link={link} />
         </div>
       </div>
       {candidates.length < 2 ? null : (
         <div className="stack-tight">
           <p>{t('link.choose')}</p>
-          <ul className="dial-candidates">
-            {candidates.map((candidate) => (
-              <li key={candidate.dial}>
-                <Button
-                  size="small"
-                  icon={<Phone size={16} aria-hidden="true" />}
-                  onPress={() => void dial(candidate.dial)}
-                >
-                  <span className="digits">{candidate.shown}</span>
-                </Button>
-              </li>
-            ))}
-          </ul>
+          <NumberButtons candidates={candidates} onChoose={(chosen) => void dial(chosen)} />
         </div>
       )}
-      <div className="row row-end">
-        {lines.length === 0 ? null : (
-          <Button variant="quiet" onPress={edit}>
-            {t('link.edit')}
-          </Button>
-        )}
-        <Button onPress={dismiss}>{t('link.dont')}</Button>
-        {fault === undefined && candidates.length < 2 ? (
-          <Button variant="primary" icon={<Phone size={18} aria-hidden="true" />} onPress={() => void dial()}>
-            {t('link.now')}
-          </Button>
-        ) : null}
-      </div>
+      <LinkActions link={link} onDial={() => void dial()} />
     </section>
   );
 }
 
-const RADIUS = 16;
-const ROUND = 2 * Math.PI * RADIUS;
-
-function CountDown({ dialsAt }: { readonly dialsAt: number }) {
-  const t = useTexts('dial');
-  const now = useNow(true, 100);
-  // The whole of the ring is what was left when the card came.
-  const whole = useRef(Math.max(1, dialsAt - Date.now()));
-  const seconds = secondsUntil(dialsAt, now);
-  const left = Math.min(1, Math.max(0, (dialsAt - now) / whole.current));
+function LinkMeaning({ id, link }: { readonly id: string; readonly link: PendingLink }) {
+  const { fault, confirm, candidates } = link.preview;
+  const isOne = fault === undefined && candidates.length < 2;
   return (
-    <div className="count-down" role="timer" aria-label={t('link.counting', { count: seconds })}>
-      <svg viewBox="0 0 40 40" width="44" height="44" aria-hidden="true">
-        <circle className="count-down-track" cx="20" cy="20" r={RADIUS} />
-        <circle
-          className="count-down-left"
-          cx="20"
-          cy="20"
-          r={RADIUS}
-          strokeDasharray={ROUND}
-          strokeDashoffset={ROUND * (1 - left)}
-        />
-      </svg>
-      <span className="digits" aria-hidden="true">
-        {seconds}
-      </span>
+    <div id={id}>
+      <p className="link-text breakable">{toPlainText(link.text, 300)}</p>
+      {isOne ? <Sends preview={link.preview} /> : null}
+      {fault === undefined ? null : <p className="dial-fault breakable">{toSentence(fault)}</p>}
+      {link.why === undefined ? null : <p className="soft">{link.why}</p>}
+      {confirm === undefined ? null : <Asks why={confirm} />}
+    </div>
+  );
+}
+
+function LinkActions({ link, onDial }: { readonly link: PendingLink; readonly onDial: () => void }) {
+  const t = useTexts('dial');
+  const dialer = useDialer();
+  const { lines } = useAppState();
+  const { fault, candidates } = link.preview;
+  const dismiss = (): void => {
+    void dialer.invoke('link:dismiss', { id: link.id });
+    focusBox();
+  };
+  const edit = (): void => {
+    putIntoBox(link.text);
+    dismiss();
+  };
+  return (
+    <div className="row row-end">
+      {lines.some(({ active }) => active) ? (
+        <Button variant="quiet" onPress={edit}>
+          {t('link.edit')}
+        </Button>
+      ) : null}
+      <Button onPress={dismiss}>{t('link.dont')}</Button>
+      {fault === undefined && candidates.length < 2 ? (
+        <Button variant="primary" icon={<Phone size={18} aria-hidden="true" />} onPress={onDial}>
+          {t('link.now')}
+        </Button>
+      ) : null}
     </div>
   );
 }

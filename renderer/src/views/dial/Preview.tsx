@@ -1,10 +1,10 @@
-import { CircleAlert, Phone, TriangleAlert } from 'lucide-react';
+import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import type { Language } from '../../../../electron/shared/language.ts';
 import type { NumberPreview } from '../../../../electron/shared/state.ts';
 import { toPlainText } from '../../../../electron/shared/texts.ts';
 import { toSentence } from '../../calls/sentences.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
-import { Button } from '../../ui/Button.tsx';
 import type { Previewed } from './usePreview.ts';
 
 interface PreviewProps {
@@ -19,25 +19,28 @@ export function Preview({ id, shown, refusal }: PreviewProps) {
   const t = useTexts('dial');
   const fault = refusal ?? shown?.preview.fault;
   return (
-    <div id={id} className="dial-preview" aria-live="polite">
-      {fault !== undefined ? (
-        <p className="dial-fault breakable">
-          <CircleAlert size={16} aria-hidden="true" />
-          <span>{toSentence(fault)}</span>
-        </p>
-      ) : shown === undefined ? (
-        <p className="soft">{t('box.hint')}</p>
-      ) : (
-        <Sends preview={shown.preview} />
-      )}
+    <div className="dial-preview">
+      <div id={id}>
+        {fault !== undefined ? (
+          <p className="dial-fault breakable">
+            <CircleAlert size={16} aria-hidden="true" />
+            <span>{toSentence(fault)}</span>
+          </p>
+        ) : shown === undefined ? (
+          <p className="soft">{t('box.hint')}</p>
+        ) : (
+          <Meaning preview={shown.preview} />
+        )}
+      </div>
+      <Spoken fault={fault} preview={shown?.preview} />
     </div>
   );
 }
 
-function Sends({ preview }: { readonly preview: NumberPreview }) {
+function Meaning({ preview }: { readonly preview: NumberPreview }) {
   const t = useTexts('dial');
   const language = useLanguage();
-  const { plan, line, target, confirm, candidates } = preview;
+  const { target, confirm, candidates } = preview;
   if (candidates.length > 1) return <p>{t('preview.several', { count: candidates.length })}</p>;
   // The most telling first: what has no room is cut.
   const after = target.post ?? target.ext;
@@ -48,21 +51,30 @@ function Sends({ preview }: { readonly preview: NumberPreview }) {
   ];
   return (
     <>
-      <p className="dial-fact">
-        <span className="soft">{t('preview.sends')}</span> <strong className="digits">{plan.send}</strong>{' '}
-        <span className="soft">{line === undefined ? '' : t('preview.onLine', { line })}</span>
-      </p>
-      {confirm === undefined ? (
-        <p className="dial-fact soft small">{about.join(' · ')}</p>
-      ) : (
-        <p className="dial-confirm small breakable">
-          <TriangleAlert size={16} aria-hidden="true" />
-          <span>{toSentence(confirm)}</span>
-        </p>
-      )}
+      <Sends preview={preview} />
+      {confirm === undefined ? <p className="dial-fact soft small">{about.join(' · ')}</p> : <Asks why={confirm} />}
     </>
   );
 }
+
+/** “will send 001505641 on line Office” */
+export function Sends({ preview: { plan, line } }: { readonly preview: NumberPreview }) {
+  const t = useTexts('dial');
+  return (
+    <p className="dial-fact">
+      <span className="soft">{t('preview.sends')}</span> <strong className="digits">{plan.send}</strong>{' '}
+      <span className="soft">{line === undefined ? '' : t('preview.onLine', { line })}</span>
+    </p>
+  );
+}
+
+/** Why the user is asked before it is dialled. */
+export const Asks = ({ why }: { readonly why: string }) => (
+  <p className="dial-confirm small breakable">
+    <TriangleAlert size={16} aria-hidden="true" />
+    <span>{toSentence(why)}</span>
+  </p>
+);
 
 function* describe({ kind, international, country }: NumberPreview['target'], language: Language): Generator<string> {
   if (kind !== 'e164') return;
@@ -71,25 +83,30 @@ function* describe({ kind, international, country }: NumberPreview['target'], la
   if (name !== undefined) yield name;
 }
 
-interface CandidatesProps {
-  readonly id: string;
-  readonly preview: NumberPreview | undefined;
-  readonly onChoose: (dial: string) => void;
-}
+/** Longer than a pause between keys: who listens hears the meaning of the whole number, not of each digit. */
+const SPOKEN_AFTER_MS = 900;
 
-/** Several numbers in one text: one press dials one of them. */
-export function Candidates({ id, preview, onChoose }: CandidatesProps) {
-  const candidates = preview?.candidates ?? [];
-  if (candidates.length < 2) return null;
+function Spoken({
+  fault,
+  preview,
+}: {
+  readonly fault: string | undefined;
+  readonly preview: NumberPreview | undefined;
+}) {
+  const t = useTexts('dial');
+  const { plan, line, confirm, candidates = [] } = preview ?? {};
+  const sends = `${t('preview.sends')} ${plan?.send} ${line === undefined ? '' : t('preview.onLine', { line })}`;
+  const meaning =
+    candidates.length > 1 ? t('preview.several', { count: candidates.length }) : `${sends}. ${confirm ?? ''}`;
+  const text = fault ?? (preview === undefined ? '' : meaning);
+  const [spoken, setSpoken] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setSpoken(text), SPOKEN_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
   return (
-    <ul id={id} className="dial-candidates">
-      {candidates.map(({ dial, shown }) => (
-        <li key={dial}>
-          <Button size="small" icon={<Phone size={16} aria-hidden="true" />} onPress={() => onChoose(dial)}>
-            <span className="digits">{shown}</span>
-          </Button>
-        </li>
-      ))}
-    </ul>
+    <p className="visually-hidden" role="status">
+      {spoken}
+    </p>
   );
 }

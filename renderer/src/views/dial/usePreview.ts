@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { NumberPreview } from '../../../../electron/shared/state.ts';
+import { quietly } from '../../bridge/bridge.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
 
 export interface PreviewRequest {
@@ -42,7 +43,7 @@ export function usePreview(request: PreviewRequest): Previewed | undefined {
       const preview = await dialer.invoke('number:preview', toArgs(asked));
       if (isWanted) setPreviewed({ request: asked, preview });
     };
-    const timer = setTimeout(() => void ask(), PAUSE_MS);
+    const timer = setTimeout(() => void quietly(ask()), PAUSE_MS);
     return () => {
       isWanted = false;
       clearTimeout(timer);

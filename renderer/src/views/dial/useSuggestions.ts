@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { quietly } from '../../bridge/bridge.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
 import { rankSuggestions, type Suggestion } from './suggestions.ts';
 
@@ -26,7 +27,7 @@ export function useSuggestions(typed: string, isWanted: boolean): readonly Sugge
       const page = await dialer.invoke('history:list', { query, offset: 0, limit: LOOKED_AT });
       if (isCurrent && page.ok) setFound(rankSuggestions(page.value.entries, typed, Date.now(), MOST));
     };
-    const timer = setTimeout(() => void ask(), PAUSE_MS);
+    const timer = setTimeout(() => void quietly(ask()), PAUSE_MS);
     return () => {
       isCurrent = false;
       clearTimeout(timer);

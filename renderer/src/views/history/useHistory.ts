@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { DialerApi } from '../../../../electron/shared/contract.ts';
 import type { HistoryEntry } from '../../../../electron/shared/history.ts';
 import { ok, type Result } from '../../../../electron/shared/result.ts';
+import { quietly } from '../../bridge/bridge.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
 
 export interface Found {
@@ -46,7 +47,7 @@ export function useHistory(query: string, wanted: number): Result<Found, string>
       const answer = await findCalls(dialer, query, wanted);
       if (isCurrent) setFound(answer);
     };
-    const timer = setTimeout(() => void ask(), query === '' ? 0 : PAUSE_MS);
+    const timer = setTimeout(() => void quietly(ask()), query === '' ? 0 : PAUSE_MS);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
