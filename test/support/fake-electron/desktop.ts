@@ -67,7 +67,7 @@ export const newFolder = (): string => {
   return folder;
 };
 
-function hostOf(folder: string, setup: DesktopSetup): Host {
+export function hostOf(folder: string, setup: DesktopSetup): Host {
   const { args = [], platform = 'linux', packaged = true, locale = 'en-GB', env = {} } = setup;
   return {
     platform,
