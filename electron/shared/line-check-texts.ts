@@ -1,7 +1,7 @@
 /**
  * The sentences of the test of a line. Placeholders are facts of the step. Rules as for calls (text-tables.ts): a sentence says
  * what was found and nothing that we do not know; a next step is one thing that the reader can do. A test compares keys and
- * placeholders of the languages.
+ * placeholders of the languages. A long file on purpose: the languages stand side by side.
  */
 import type { Language } from './language.ts';
 
