@@ -1,3 +1,82 @@
 export const diagnostics = {
   title: 'Diagnose',
+  ratings: { good: 'in Ordnung', info: 'Hinweis', warning: 'Warnung', problem: 'Problem' },
+  owners: {
+    title: 'Wer Links öffnet',
+    help: 'Das Programm, das eine Nummer bekommt, wenn Sie sie anklicken.',
+    open: 'Standard-Apps von Windows',
+    own: 'Dialtray',
+    nobody: 'Kein Programm',
+    claim: '{{scheme}}: mit Dialtray öffnen',
+    skype: 'Nur, wenn Sie Skype-Nummern nicht mehr anders verwenden.',
+  },
+  lines: {
+    title: 'Leitungen',
+    help: 'Wie es um jede Leitung jetzt steht. Ihr Test sagt mehr.',
+    none: 'Es gibt noch keine Leitung.',
+    test: 'Eine Leitung testen',
+    demo: 'Das Demo-Telefon auf diesem Computer.',
+    target: 'Server: {{address}} ({{why}}).',
+    noTarget: 'Seit dem Start wurde kein Server gefragt.',
+    passwords: {
+      keyring: 'Passwort im Schlüsselbund.',
+      desktop: 'Passwort von der App versiegelt.',
+      file: 'Passwort in einer Datei.',
+      none: 'Es ist kein Passwort gespeichert.',
+    },
+  },
+  protection: {
+    title: 'Schutz',
+    passwords: 'Passwörter',
+    places: {
+      keyring: 'Im Schlüsselbund dieses Computers',
+      desktop: 'Versiegelt mit einem Schlüssel dieses Computers',
+      file: 'In einer Datei, die nur Sie lesen können',
+    },
+    means: {
+      keyring:
+        'Das System schützt sie mit Ihrer Anmeldung. Andere Programme, die unter Ihrem Namen laufen, können womöglich danach fragen.',
+      desktop: 'Nur Dialtray kann sie öffnen, und nur, wenn Sie angemeldet sind.',
+      file: 'Hier gibt es keinen Schlüsselbund ({{why}}). Wer an Ihre Dateien oder an eine Sicherung davon kommt, hat die Passwörter. Sie werden gefragt, bevor eines gespeichert wird.',
+    },
+    strangers: 'Fremde',
+    strangersHelp:
+      'Anfragen, die zu keiner Leitung und keinem Anruf gehören. Sie bekommen keine Antwort; sind es viele, ist dieser Computer aus dem Internet erreichbar.',
+    count_one: '{{count}} unbeantwortete Anfrage seit dem Start.',
+    count_other: '{{count}} unbeantwortete Anfragen seit dem Start.',
+    last: 'Die letzte kam von {{address}}.',
+  },
+  desktop: {
+    title: 'Desktop',
+    tray: 'Symbol im Infobereich',
+    trays: { shown: 'Wird gezeigt', unknown: 'Der Desktop sagt nicht, ob er es zeigt' },
+    trayHelp: 'Manche Desktops brauchen dafür eine Erweiterung. Alles, was es kann, geht auch in diesem Fenster.',
+    notifications: 'Benachrichtigungen',
+    notificationStates: { work: 'Sie gehen', fail: 'Die letzte wurde abgelehnt', none: 'Es gibt keine' },
+    notificationHelp: {
+      fail: 'Erlauben Sie Dialtray in den Systemeinstellungen, Sie zu benachrichtigen. Im Fenster steht dasselbe.',
+      none: 'Dieser Desktop zeigt keine. Im Fenster steht dasselbe.',
+    },
+    sandbox: 'Sandbox',
+    sandboxOn: 'An: Das Fenster kommt nicht an Ihre Dateien',
+    sandboxOff: 'Aus',
+    sandboxHelp:
+      'Das System verbietet, was sie braucht, oder Dialtray wurde ohne sie gestartet. Ein installiertes Paket (deb, rpm) hat sie; ein AppImage vielleicht nicht.',
+  },
+  about: {
+    title: 'Über',
+    version: 'Dialtray',
+    system: 'System',
+    runtime: 'Läuft auf',
+    dataFolder: 'Datenordner',
+    log: 'Protokoll öffnen',
+    folder: 'Ordner öffnen',
+  },
+  report: {
+    open: 'Bericht kopieren',
+    title: 'Bericht',
+    help: 'Für alle, die Ihnen helfen. Passwörter stehen keine darin, von Nummern nur die letzten drei Ziffern; Namen von Leitungen und Servern schon. Lesen Sie ihn, bevor Sie ihn weitergeben.',
+    text: 'Was kopiert wird',
+    copy: 'Kopieren',
+  },
 };
