@@ -7,20 +7,13 @@ import type { DialRule } from '../shared/dial-plan.ts';
 import type { Language } from '../shared/language.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type LineSettings, lineToDial, type Settings } from '../shared/settings.ts';
-import {
-  type Announcement,
-  type CallSnapshot,
-  type DialerState,
-  isFinal,
-  type LineSnapshot,
-  type Registration,
-} from '../shared/state.ts';
+import { type Announcement, type CallSnapshot, type DialerState, isFinal, type LineSnapshot } from '../shared/state.ts';
 import { type RunningCall, runCall } from './calls/call.ts';
 import { type Callee, toCallee } from './calls/callee.ts';
 import { lookUpEnum } from './calls/enum-lookup.ts';
 import type { Call } from './calls/machine.ts';
 import { calleeUri, parseAccount } from './lines/line.ts';
-import { createWorkingLines, type WorkingLinesDeps } from './lines/working-lines.ts';
+import { createWorkingLines, type WorkingLines, type WorkingLinesDeps } from './lines/working-lines.ts';
 import { prepareRules, type RuleSet } from './numbers/rules.ts';
 import type { Clock } from './ports.ts';
 import { createStore } from './store.ts';
@@ -54,6 +47,9 @@ const SHOWN_CALLS = 50;
 /** BYE and CANCEL get four transmissions (RFC 3261 §17.1.2.2: 0, 0.5, 1.5, 3.5 s) before the program ends anyway. */
 const CLOSE_GRACE_MS = 4_000;
 
+/** Shorter than anybody notices. */
+const SHOW_LINES_MS = 20;
+
 interface Active {
   readonly running: RunningCall;
   readonly settled: Promise<void>;
@@ -67,14 +63,15 @@ export function createDialer(deps: DialerDeps): Dialer {
   });
   const first: DialerState = {
     version: 0,
-    lines: lineSnapshots(deps.settings(), deps.demoLine?.(), () => ({ state: 'off' })),
+    lines: lineSnapshots(deps.settings(), deps.demoLine?.()),
     calls: [],
     announcements: [],
   };
   const store = createStore(first, (error) => deps.log.warn(`a listener failed: ${String(error)}`));
   const active = new Map<string, Active>();
+  let stopShowing: (() => void) | undefined;
   const lines = createWorkingLines(deps, {
-    changed: () => showLines(),
+    changed: () => showLinesSoon(),
     announced: (announcement) => announce(announcement),
     announcementEnded(id, state) {
       const known = store.state().announcements.find((each) => each.id === id);
@@ -88,8 +85,15 @@ export function createDialer(deps: DialerDeps): Dialer {
   }
 
   function showLines(): void {
-    const shown = lineSnapshots(deps.settings(), deps.demoLine?.(), (line) => lines.registrationOf(line));
+    stopShowing?.();
+    stopShowing = undefined;
+    const shown = lineSnapshots(deps.settings(), deps.demoLine?.(), lines);
     store.update((state) => ({ ...state, lines: shown }));
+  }
+
+  /** A thousand lines that register change a thousand times in a moment; nobody sees more than one of these. */
+  function showLinesSoon(): void {
+    stopShowing ??= deps.clock.after(SHOW_LINES_MS, showLines);
   }
 
   function publish(snapshot: CallSnapshot): void {
@@ -162,7 +166,10 @@ export function createDialer(deps: DialerDeps): Dialer {
     subscribe: store.subscribe,
     dial,
     cancel: (callId) => active.get(callId)?.running.cancel(),
-    refresh: (passwordOf) => lines.follow(passwordOf),
+    refresh(passwordOf) {
+      lines.follow(passwordOf);
+      showLines();
+    },
     wakeUp: () => lines.wakeUp(),
     settled: (callId) => active.get(callId)?.settled ?? Promise.resolve(),
     async close(graceMs = CLOSE_GRACE_MS) {
@@ -176,6 +183,7 @@ export function createDialer(deps: DialerDeps): Dialer {
         });
       });
       await lines.close();
+      stopShowing?.();
     },
   };
 }
@@ -205,11 +213,12 @@ function withAnnouncement(announcements: readonly Announcement[], announcement: 
 function lineSnapshots(
   settings: Settings,
   demoLine: string | undefined,
-  registrationOf: (line: LineSettings) => Registration,
+  atWork?: Pick<WorkingLines, 'registrationOf' | 'targetOf'>,
 ): readonly LineSnapshot[] {
   const first = lineToDial(settings)?.name;
   return settings.lines.map((line) => {
     const { name, domain, user, extension, active } = line;
+    const target = atWork?.targetOf(line);
     return {
       name,
       domain,
@@ -218,7 +227,8 @@ function lineSnapshots(
       demo: name === demoLine,
       active,
       default: name === first,
-      registration: registrationOf(line),
+      registration: atWork?.registrationOf(line) ?? { state: 'off' },
+      ...(target === undefined ? {} : { target }),
     };
   });
 }

@@ -91,6 +91,7 @@ class Registering implements LineRegistration {
 
   wakeUp(): void {
     this.#leaveFlow();
+    this.#deps.line.edge.standing.forget();
     this.#failures = 0;
     this.#registering();
     this.#next(chance(this.#deps.crypto) * WAKE_JITTER_MS);
@@ -154,6 +155,8 @@ class Registering implements LineRegistration {
       const isLast = index === targets.length - 1;
       verdict = await this.#over(opened.value, isLast ? LAST_LIMIT_MS : FIRST_LIMIT_MS, isOver);
       if (verdict.kind !== 'elsewhere' || isOver()) break;
+      // Our patience ended before Timer F: the edge has not seen it fail.
+      if (verdict.fault.kind === 'silent') this.#deps.line.edge.standing.failed(target, 'silent');
       this.#leaveFlow();
     }
     return verdict;

@@ -7,9 +7,10 @@ import type { Language } from '../../shared/language.ts';
 import { registrationSentence } from '../../shared/registration-texts.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { LineSettings, Settings } from '../../shared/settings.ts';
-import type { Announcement, Registration } from '../../shared/state.ts';
+import type { Announcement, Registration, TargetSnapshot } from '../../shared/state.ts';
 import type { Clock, Crypto, Log, Network, Resolver, Secrets, Trace } from '../ports.ts';
 import type { AnnouncementEnd, AnnouncementEvents } from '../sip/announcements.ts';
+import { hostPort } from '../sip/flows.ts';
 import { Line, parseAccount } from './line.ts';
 import { type LineRegistration, type RegistrationStatus, startRegistration } from './registration.ts';
 import { rehearse } from './rehearsal.ts';
@@ -48,6 +49,8 @@ export interface WorkingLine {
   /** Another one stands in its place: it closes after its last call. Fulfilled when the server knows that it goes. */
   retired: Promise<void> | undefined;
   status: RegistrationStatus | undefined;
+  /** Once it is made. */
+  made: Line | undefined;
   registration: LineRegistration | undefined;
 }
 
@@ -59,6 +62,8 @@ export interface WorkingLines {
   follow(passwordOf?: string): void;
   wakeUp(): void;
   registrationOf(settings: LineSettings): Registration;
+  /** The server that it uses at present. */
+  targetOf(settings: LineSettings): TargetSnapshot | undefined;
   close(): Promise<void>;
 }
 
@@ -85,12 +90,17 @@ export function createWorkingLines(deps: WorkingLinesDeps, events: WorkingLinesE
       calls: 0,
       retired: undefined,
       status: undefined,
+      made: undefined,
       registration: undefined,
     };
     lines.set(settings.name, made);
-    void line.then(({ ok: works }) => {
+    void line.then((result) => {
+      if (result.ok) {
+        made.made = result.value;
+        result.value.onTarget(events.changed);
+      }
       // A missing password may be there the next time. One that registers keeps its place: it says why it does not.
-      if (!works && made.status === undefined && lines.get(settings.name) === made) lines.delete(settings.name);
+      if (!result.ok && made.status === undefined && lines.get(settings.name) === made) lines.delete(settings.name);
     });
     return made;
   }
@@ -194,6 +204,12 @@ export function createWorkingLines(deps: WorkingLinesDeps, events: WorkingLinesE
       const { since, fault, retryAt } = status;
       const text = registrationSentence(fault, deps.language());
       return { state: 'failed', since, text, ...(retryAt === undefined ? {} : { retryAt }) };
+    },
+    targetOf({ name }) {
+      const used = lines.get(name)?.made?.target();
+      if (used === undefined) return undefined;
+      const { target, why, since } = used;
+      return { address: `${target.transport} ${hostPort(target)}`, why, since };
     },
     async close() {
       const all = [...lines.values()];
