@@ -2,18 +2,13 @@
 // program is there, or can be fetched, and somebody sees a screen; else the same app in the browser. One line says which
 // and why. Plain JavaScript, because nothing is built yet when it begins.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { build, ended, isStale, ROOT } from './build.mjs';
 
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const at = (...parts) => join(ROOT, ...parts);
 const require = createRequire(import.meta.url);
-
-const SOURCES = ['electron', 'renderer', 'package.json', 'tsconfig.json'];
-const CONFIG = /^vite\.(?:\w+\.)?config\.ts$/;
-const BUILT = [at('dist', 'dialtray.cjs'), at('dist', 'window', 'index.html'), at('dist', 'main', 'main.js')];
 
 /** How long the place of Electron's program may take to answer; a fetch that has begun may take longer. */
 const ANSWER_MS = 6_000;
@@ -24,35 +19,10 @@ const START_MS = 15_000;
 
 const say = (text) => process.stderr.write(`${text}\n`);
 
-function newestChange(path) {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return 0;
-  if (!found.isDirectory()) return found.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newestChange(join(path, name))));
-}
-
-function isStale() {
-  const configs = readdirSync(ROOT).filter((name) => CONFIG.test(name));
-  const changed = Math.max(...[...SOURCES, ...configs].map((name) => newestChange(at(name))));
-  return BUILT.some((file) => !existsSync(file) || statSync(file).mtimeMs < changed);
-}
-
-/** Resolves with the exit code, or the signal's name; never rejects. */
-function ended(child) {
-  return new Promise((resolve) => {
-    child.once('error', () => resolve(127));
-    child.once('exit', (code, signal) => resolve(code ?? signal ?? 1));
-  });
-}
-
-async function build() {
+async function isBuilt() {
+  if (!isStale()) return true;
   say('Building Dialtray, a few seconds …');
-  // npm names itself; by its path it needs no shell on Windows.
-  const npm = process.env.npm_execpath;
-  const [command, args] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
-  const stdio = ['ignore', 'inherit', 'inherit'];
-  const code = await ended(spawn(command, [...args, 'run', '--silent', 'build'], { cwd: ROOT, stdio }));
-  if (code === 0) return true;
+  if (await build()) return true;
   say('Dialtray could not be built; what is above says why. If packages are missing: npm ci');
   return false;
 }
@@ -142,7 +112,7 @@ function serve(why, args) {
 }
 
 async function main() {
-  if (isStale() && !(await build())) {
+  if (!(await isBuilt())) {
     process.exitCode = 1;
     return;
   }

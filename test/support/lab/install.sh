@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs the programs of the interop lab: baresip, Kamailio, sipp and tshark by apt, and Asterisk 22 in a chroot, because
+# Installs the programs of the labs: baresip, Kamailio, sipp, tshark and Chromium by apt, and Asterisk 22 in a chroot, because
 # Debian bookworm has no Asterisk and a later suite of the same archive has. Does nothing where all of it is there.
 set -euo pipefail
 
 root_folder=/var/lib/dialtray-lab
 asterisk_root=$root_folder/asterisk
-packages=(baresip-core kamailio kamailio-tls-modules sip-tester tshark debootstrap openssl ca-certificates)
+packages=(baresip-core kamailio kamailio-tls-modules sip-tester tshark debootstrap openssl ca-certificates chromium)
 
 say() { printf 'lab: %s\n' "$*" >&2; }
 
@@ -79,4 +79,4 @@ if ! has_asterisk; then
   mv "$partial" "$asterisk_root"
   has_asterisk || { say "Asterisk in $asterisk_root does not start"; exit 1; }
 fi
-say "ready: baresip, kamailio, sipp, tshark, $(chroot "$asterisk_root" /usr/sbin/asterisk -V)"
+say "ready: baresip, kamailio, sipp, tshark, chromium, $(chroot "$asterisk_root" /usr/sbin/asterisk -V)"

@@ -1,0 +1,3 @@
+export const ROOT: string;
+export function isStale(): boolean;
+export function build(): Promise<boolean>;

@@ -1,0 +1,50 @@
+/** One group of tests in the browser: each has a server and a window of its own, and fails when the page complains. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFailed } from 'vitest';
+import { isStrict, requirePrograms } from '../support/lab/available.ts';
+import { type Look, missingBrowser, startBrowser, type Visit, visit } from './browser.ts';
+import { type Serving, type ServingOptions, serve } from './dialtray.ts';
+
+export interface Session {
+  /** A server in the look's language, and its page. */
+  open(look: Look, options?: Omit<ServingOptions, 'language'>): Promise<Page>;
+  readonly serving: Serving;
+}
+
+/** Without Chromium, or what else is missing, it is skipped under a name that says so; in CI it fails. */
+export function describePages(name: string, tests: (session: Session) => void, missingToo?: string): void {
+  const missing = missingBrowser() ?? missingToo;
+  describe.skipIf(missing !== undefined && !isStrict)(missing === undefined ? name : `${name} (${missing})`, () => {
+    let browser: Browser;
+    let serving: Serving | undefined;
+    let visited: Visit | undefined;
+    beforeAll(async () => {
+      requirePrograms(missing);
+      browser = await startBrowser();
+    });
+    afterEach(async () => {
+      const problems = await visited?.problems();
+      await visited?.close();
+      await serving?.stop();
+      visited = undefined;
+      serving = undefined;
+      expect(problems ?? []).toEqual([]);
+    });
+    afterAll(() => browser?.close());
+    tests({
+      async open(look, options = {}) {
+        serving = await serve({ language: look.language, ...options });
+        visited = await visit(browser, look);
+        const { page } = visited;
+        const { output } = serving;
+        onTestFailed(async () => console.error(`${await page.locator('body').ariaSnapshot()}\n${output()}`));
+        await page.goto(serving.url);
+        return page;
+      },
+      get serving() {
+        if (serving === undefined) throw new Error('no page has been opened');
+        return serving;
+      },
+    });
+  });
+}
