@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, CircleDashed, CircleX, LoaderCircle } from 'lucide-react';
+import type { Language } from '../../../electron/shared/language.ts';
 import {
   type CheckStep,
   type CheckStepState,
@@ -15,6 +16,16 @@ const ICONS = {
   skipped: CircleDashed,
 } as const satisfies Record<CheckStepState, unknown>;
 
+/** `8 ms`, `2.4 s` */
+function toDuration(ms: number, language: Language): string {
+  const isShort = ms < 1000;
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: isShort ? 'millisecond' : 'second',
+    maximumFractionDigits: isShort ? 0 : 1,
+  }).format(isShort ? ms : ms / 1000);
+}
+
 /** The steps of a line's test as they run. */
 export function CheckSteps({ steps }: { readonly steps: readonly CheckStep[] }) {
   const t = useTexts('common');
@@ -30,6 +41,9 @@ export function CheckSteps({ steps }: { readonly steps: readonly CheckStep[] }) 
             <div className="breakable">
               <p>
                 <strong>{checkStepLabel(step.id, language)}</strong> {sentence}
+                {step.ms === undefined ? null : (
+                  <span className="soft digits nowrap"> {toDuration(step.ms, language)}</span>
+                )}
               </p>
               {nextStep === '' ? null : <p className="soft">{nextStep}</p>}
             </div>
