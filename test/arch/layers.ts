@@ -17,7 +17,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'electron/core/numbers': { folders: ['electron/shared', 'electron/core'], packages: ['libphonenumber*', 're2js*'] },
   'electron/node': {
     folders: ['electron/shared', 'electron/core'],
-    packages: ['node:*', 'conf*', 'ws*', '@napi-rs/keyring'],
+    packages: ['node:*', '@napi-rs/keyring'],
   },
   'electron/demo': { folders: ['electron/shared', 'electron/core', 'electron/node'], packages: ['sip.js*', 'node:*'] },
   'electron/main': {
@@ -31,9 +31,9 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   'electron/web': {
     folders: ['electron/shared', 'electron/core', 'electron/node', 'electron/demo'],
-    packages: ['node:*', 'ws*'],
+    packages: ['node:*'],
   },
-  renderer: { folders: ['electron/shared'], packages: ['react*', 'i18next*', 'zod*', '@hookform/*', 'lucide-react'] },
+  renderer: { folders: ['electron/shared'], packages: ['react*', 'i18next*', 'zod*', 'lucide-react'] },
 };
 
 /** Every way to name another module: import, export from, import(), require(), import type, type import('x'). */
