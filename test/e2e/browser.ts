@@ -31,7 +31,9 @@ function findChromium(): string | undefined {
 
 /** For a test's name; undefined where Chromium is there. */
 export function missingBrowser(): string | undefined {
-  return findChromium() === undefined ? 'missing: chromium; npm run lab:install, or set CHROMIUM to its path' : undefined;
+  return findChromium() === undefined
+    ? 'missing: chromium; npm run lab:install, or set CHROMIUM to its path'
+    : undefined;
 }
 
 export async function startBrowser(): Promise<Browser> {
