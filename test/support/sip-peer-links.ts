@@ -29,7 +29,7 @@ export interface Links {
   readonly port: number;
   readonly connections: readonly Connection[];
   udpTo(remote: Endpoint): Link;
-  /** No longer accepts connections, or does again on the same port. Those that are open stay. */
+  /** No longer accepts connections or datagrams (ICMP), or does again on the same port. Open connections stay. */
   refuse(): Promise<void>;
   accept(): Promise<void>;
   close(): Promise<void>;
@@ -63,7 +63,9 @@ async function tryToOpen(options: LinkOptions): Promise<Links> {
   const { transports, address } = options;
   const connections: Connection[] = [];
   const sockets = new Set<Socket>();
-  const udp = transports.includes('udp') ? await bindUdp(options) : undefined;
+  let udp: UdpSocket | undefined;
+  const bound = (): UdpSocket | undefined => udp;
+  if (transports.includes('udp')) udp = await bindUdp(options, bound);
   const stream = transports.find((transport) => transport !== 'udp');
   const server = stream === undefined ? undefined : createStreamServer(stream, options, connections, sockets);
   let port = udp === undefined ? options.port : udp.address().port;
@@ -73,28 +75,29 @@ async function tryToOpen(options: LinkOptions): Promise<Links> {
     udp?.close();
     throw error;
   }
-  const refuse = (): Promise<void> =>
-    new Promise((resolve) => {
-      if (server?.listening !== true) resolve();
-      // The callback waits for the open connections; the port is free at once.
-      else {
-        server.close();
-        setImmediate(resolve);
-      }
-    });
+  const refuse = async (): Promise<void> => {
+    const socket = udp;
+    udp = undefined;
+    if (socket !== undefined) await new Promise<void>((resolve) => socket.close(() => resolve()));
+    if (server?.listening !== true) return;
+    // Its callback would wait for the open connections; the port is free at once.
+    server.close();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
   let open = true;
   return {
     port,
     connections,
-    udpTo: (remote) => toUdpLink(udp, remote, () => open),
+    udpTo: (remote) => toUdpLink(bound, remote),
     refuse,
     async accept() {
+      if (transports.includes('udp')) udp ??= await bindUdp({ ...options, port }, bound);
       if (server?.listening === false) await listen(server, port, address);
     },
     async close() {
       if (!open) return;
       open = false;
-      const closed = udp === undefined ? [] : [new Promise<void>((resolve) => udp.close(() => resolve()))];
+      const closed: Promise<void>[] = [];
       // Not inside a callback of OpenSSL, and the TLS socket before the TCP socket below it: Node 20 crashes otherwise.
       await new Promise((resolve) => setImmediate(resolve));
       for (const socket of [...sockets].reverse()) {
@@ -106,12 +109,12 @@ async function tryToOpen(options: LinkOptions): Promise<Links> {
   };
 }
 
-function bindUdp(options: LinkOptions): Promise<UdpSocket> {
+/** @param current the socket of the port, which another one may take the place of */
+function bindUdp(options: LinkOptions, current: () => UdpSocket | undefined): Promise<UdpSocket> {
   const socket = createSocket(isIPv6(options.address) ? 'udp6' : 'udp4');
-  const linkTo = (remote: Endpoint): Link => toUdpLink(socket, remote, () => true);
   socket.on('message', (datagram, { address, port }) => {
     const octets = datagram.toString('latin1');
-    const link = linkTo({ address, port });
+    const link = toUdpLink(current, { address, port });
     if (/^[\r\n]*$/.test(octets)) options.keepAlive(link);
     else options.message(octets.replace(/^(?:\r\n)+/, ''), link);
   });
@@ -127,17 +130,13 @@ function bindUdp(options: LinkOptions): Promise<UdpSocket> {
   });
 }
 
-const toUdpLink = (socket: UdpSocket | undefined, remote: Endpoint, isOpen: () => boolean): Link => ({
+const toUdpLink = (current: () => UdpSocket | undefined, remote: Endpoint): Link => ({
   transport: 'udp',
   remote,
   write(octets) {
-    if (socket === undefined) throw new Error('this peer has no UDP socket');
-    try {
-      if (isOpen()) socket.send(toBytes(octets), remote.port, remote.address, () => {});
-    } catch (error) {
-      // A delayed or repeated message may come after close().
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_SOCKET_DGRAM_NOT_RUNNING') throw error;
-    }
+    const bytes = toBytes(octets);
+    // A delayed or repeated message may come after close(), or while datagrams are refused.
+    current()?.send(bytes, remote.port, remote.address, () => {});
   },
 });
 

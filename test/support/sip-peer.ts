@@ -146,7 +146,7 @@ export interface Peer {
   requests(method: string, callId?: string): readonly Received[];
   drop(rule: Drop): void;
   impair(impairment: Impairment | undefined): void;
-  /** TCP and TLS: new connections are refused, until accept(). */
+  /** New connections and datagrams are refused (ICMP), until accept(). Open connections stay. */
   refuse(): Promise<void>;
   accept(): Promise<void>;
   close(): Promise<void>;
