@@ -1,6 +1,6 @@
 /** One group of tests in the browser: each has a server and a window of its own, and fails when the page complains. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFailed } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { isStrict, requirePrograms } from '../support/lab/available.ts';
 import { type Look, missingBrowser, startBrowser, type Visit, visit } from './browser.ts';
 import { type Serving, type ServingOptions, serve } from './dialtray.ts';
@@ -22,7 +22,8 @@ export function describePages(name: string, tests: (session: Session) => void, m
       requirePrograms(missing);
       browser = await startBrowser();
     });
-    afterEach(async () => {
+    afterEach(async ({ task }) => {
+      if (task.result?.state === 'fail') await showWhatIsThere(visited, serving);
       const problems = await visited?.problems();
       await visited?.close();
       await serving?.stop();
@@ -35,11 +36,8 @@ export function describePages(name: string, tests: (session: Session) => void, m
       async open(look, options = {}) {
         serving = await serve({ language: look.language, ...options });
         visited = await visit(browser, look);
-        const { page } = visited;
-        const { output } = serving;
-        onTestFailed(async () => console.error(`${await page.locator('body').ariaSnapshot()}\n${output()}`));
-        await page.goto(serving.url);
-        return page;
+        await visited.page.goto(serving.url);
+        return visited.page;
       },
       get serving() {
         if (serving === undefined) throw new Error('no page has been opened');
@@ -47,4 +45,8 @@ export function describePages(name: string, tests: (session: Session) => void, m
       },
     });
   });
+}
+
+async function showWhatIsThere(visited: Visit | undefined, serving: Serving | undefined): Promise<void> {
+  console.error(`${await visited?.page.locator('body').ariaSnapshot()}\n${serving?.output()}`);
 }
