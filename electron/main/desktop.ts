@@ -1,5 +1,5 @@
 /** The `Desktop` port (electron/core/ports.ts): what only a desktop has, as one state, and what can be done with it. */
-import { app, nativeTheme, shell } from 'electron';
+import { nativeTheme, shell } from 'electron';
 import type { Desktop } from '../core/ports.ts';
 import type { Openable } from '../shared/contract.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -11,6 +11,7 @@ import type { Hotkeys } from './hotkeys.ts';
 import type { LinkHandler } from './link-handler.ts';
 import type { Notifications } from './notifications.ts';
 import { releasePage } from './release-page.ts';
+import { isSandboxed } from './sandbox.ts';
 import type { Say } from './texts.ts';
 import type { Updates } from './updates.ts';
 
@@ -58,8 +59,7 @@ export function createDesktop(parts: DesktopParts): DesktopApp {
     startAtLogin: autostart.state(),
     links: links.owners(),
     selection: host.platform === 'linux',
-    // An AppImage turns it off by itself where the system forbids user namespaces (S28).
-    sandbox: !app.commandLine.hasSwitch('no-sandbox'),
+    sandbox: isSandboxed(),
     notifications: notifications.state(),
     update: updates.state(),
   });
