@@ -55,10 +55,10 @@ async function fetchElectron() {
   let size = 0;
   try {
     const answer = await fetch(fetchAddress(), { method: 'HEAD', signal: AbortSignal.timeout(ANSWER_MS) });
-    if (!answer.ok) return `it could not be fetched (${new URL(answer.url).host} answers ${answer.status})`;
+    if (!answer.ok) return `could not be fetched (${new URL(answer.url).host} answers ${answer.status})`;
     size = Math.round(Number(answer.headers.get('content-length')) / 1e6);
   } catch {
-    return `it could not be fetched (no answer from ${new URL(fetchAddress()).host})`;
+    return `could not be fetched (no answer from ${new URL(fetchAddress()).host})`;
   }
   say(`Fetching Electron's program, once${size > 0 ? `: ${size} MB` : ''} …`);
   const stdio = ['ignore', 'inherit', 'ignore'];
@@ -67,7 +67,7 @@ async function fetchElectron() {
   );
   return code === 0 && electronProgram() !== undefined
     ? undefined
-    : 'it could not be fetched (npx install-electron says why)';
+    : 'could not be fetched (npx install-electron says why)';
 }
 
 /** @returns undefined once the app is over, or why it has not started */

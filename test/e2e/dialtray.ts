@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, isStale, ROOT } from '../../electron/build.mjs';
+import type { HistoryEntry } from '../../electron/shared/history.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { startProgram } from '../support/lab/process.ts';
 
@@ -19,6 +20,7 @@ export interface ServingOptions {
   readonly language?: 'en' | 'de';
   /** What `config.json` holds before the start. */
   readonly config?: unknown;
+  readonly history?: readonly HistoryEntry[];
 }
 
 let built: Promise<boolean> | undefined;
@@ -36,10 +38,13 @@ export function environment(language: 'en' | 'de' = 'en'): NodeJS.ProcessEnv {
   return { ...rest, LANG: language === 'de' ? 'de_AT.UTF-8' : 'en_GB.UTF-8' };
 }
 
-export async function serve({ language, config }: ServingOptions = {}): Promise<Serving> {
+export async function serve({ language, config, history }: ServingOptions = {}): Promise<Serving> {
   await ensureBuilt();
   const dataDir = mkdtempSync(join(tmpdir(), 'dialtray-e2e-'));
   if (config !== undefined) writeFileSync(join(dataDir, 'config.json'), JSON.stringify(config));
+  if (history !== undefined) {
+    writeFileSync(join(dataDir, 'history.jsonl'), history.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  }
   const program = startProgram({
     name: 'dialtray serve',
     command: process.execPath,

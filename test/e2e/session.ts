@@ -4,11 +4,14 @@ import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { isStrict, requirePrograms } from '../support/lab/available.ts';
 import { type Look, missingBrowser, startBrowser, type Visit, visit } from './browser.ts';
 import { type Serving, type ServingOptions, serve } from './dialtray.ts';
+import { BEGINNINGS, playScene, type Scene } from './scenes.ts';
+import { textsOf } from './texts.ts';
 
 export interface Session {
   /** A server in the look's language, and its page. */
-  open(look: Look, options?: Omit<ServingOptions, 'language'>): Promise<Page>;
-  readonly serving: Serving;
+  open(look: Look): Promise<Page>;
+  /** One scene, played to its end. */
+  show(scene: Scene, look: Look): Promise<Page>;
 }
 
 /** Without Chromium, or what else is missing, it is skipped under a name that says so; in CI it fails. */
@@ -32,16 +35,21 @@ export function describePages(name: string, tests: (session: Session) => void, m
       expect(problems ?? []).toEqual([]);
     });
     afterAll(() => browser?.close());
+    const start = async (look: Look, options: ServingOptions) => {
+      serving = await serve({ ...options, language: look.language });
+      visited = await visit(browser, look);
+      return { page: visited.page, url: serving.url };
+    };
     tests({
-      async open(look, options = {}) {
-        serving = await serve({ language: look.language, ...options });
-        visited = await visit(browser, look);
-        await visited.page.goto(serving.url);
-        return visited.page;
+      async open(look) {
+        const { page, url } = await start(look, {});
+        await page.goto(url);
+        return page;
       },
-      get serving() {
-        if (serving === undefined) throw new Error('no page has been opened');
-        return serving;
+      async show(scene, look) {
+        const { page, url } = await start(look, BEGINNINGS[scene.begin]());
+        await playScene(scene, page, url, textsOf(look.language));
+        return page;
       },
     });
   });

@@ -1,0 +1,41 @@
+/**
+ * A page of the browser as it looks in the desktop app: the bridge that Electron's preload would put there, over the same
+ * server, with a snapshot of a desktop added. Nothing else of the page is changed.
+ */
+import type { DesktopSnapshot } from '../../electron/shared/state.ts';
+
+const DESKTOP: DesktopSnapshot = {
+  platform: 'linux',
+  tray: 'unknown',
+  hotkeys: { show: 'set', clipboard: 'taken' },
+  startAtLogin: { on: true, by: 'app' },
+  links: [
+    { scheme: 'tel', owner: 'Dialtray', own: true },
+    { scheme: 'callto', own: false },
+    { scheme: 'sip', owner: 'Linphone', own: false },
+    { scheme: 'sips', owner: 'Dialtray', own: true },
+    { scheme: 'dialtray', owner: 'Dialtray', own: true },
+    { scheme: 'skype', own: false },
+  ],
+  selection: true,
+  sandbox: true,
+  notifications: 'work',
+  update: { state: 'found', version: '0.2.0' },
+};
+
+/** @param token of the server, as in its address */
+export const desktopBridge = (token: string): string => `
+  const headers = { 'content-type': 'application/json', 'x-dialtray-token': ${JSON.stringify(token)} };
+  const withDesktop = (state) => ({ ...state, desktop: ${JSON.stringify(DESKTOP)} });
+  const invoke = async (name, args) => {
+    const text = await (await fetch('/api/command', { method: 'POST', headers, body: JSON.stringify({ name, args }) })).text();
+    const reply = text === '' ? undefined : JSON.parse(text);
+    return name === 'state:get' ? withDesktop(reply) : reply;
+  };
+  const on = (_, listener) => {
+    const events = new EventSource('/api/state?token=' + encodeURIComponent(${JSON.stringify(token)}));
+    events.onmessage = ({ data }) => listener(withDesktop(JSON.parse(data)));
+    return () => events.close();
+  };
+  Object.defineProperty(window, 'dialtray', { value: { invoke, on } });
+`;
