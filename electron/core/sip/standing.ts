@@ -97,7 +97,9 @@ export class Standing {
   /** @param seconds what a 503's Retry-After asks for */
   failed(target: Target, failure: TargetFailure, seconds?: number): void {
     const key = keyOf(target);
-    const failures = (this.#aside.get(key)?.failures ?? 0) + 1;
+    // What several calls see at once is one failure, and so is one that two places tell of.
+    const known = this.#aside.get(key);
+    const failures = (known?.failures ?? 0) + (known !== undefined && this.asideFor(target) > 0 ? 0 : 1);
     const ms = failure === 'busy' ? (seconds ?? BUSY_MS / 1000) * 1000 : ASIDE_MS * 2 ** Math.min(failures - 1, 8);
     // Last in the table is what failed last.
     this.#aside.delete(key);

@@ -130,6 +130,13 @@ describe('the phone leg', () => {
     expect(run.call).toMatchObject({ outcome: 'auth-failed', detail: failure.text });
   });
 
+  it('RFC 5922 §7 a server that does not prove who it is ends the call, whatever else could be tried', () => {
+    const two: CallEvent = { type: 'located', targets: [target(5060), target(5070)] };
+    const failure = { kind: 'untrusted', text: "The server's certificate has expired." } as const;
+    const run = play([two, { type: 'phone-rejected', status: undefined, failure, authorised: false }]);
+    expect(run.call).toMatchObject({ outcome: 'phone-unreachable', detail: failure.text, attempt: 0 });
+  });
+
   it('RFC 3263 §4.3 moves on after 503, a timeout and a failure, and not after 486', () => {
     const two: CallEvent = { type: 'located', targets: [target(5060), target(5070)] };
     for (const event of [rejected(503), networkFault]) {

@@ -50,6 +50,15 @@ describe('the standing of targets', () => {
     expect(standing.asideFor(A)).toBe(aside * 1000);
   });
 
+  it('several failures at once are one', () => {
+    const { clock, standing } = begin();
+    for (let call = 0; call < 5; call += 1) standing.failed(A, 'silent');
+    expect(standing.asideFor(A)).toBe(60_000);
+    clock.advance(60_000);
+    for (let call = 0; call < 5; call += 1) standing.failed(A, 'silent');
+    expect(standing.asideFor(A)).toBe(120_000);
+  });
+
   it('where all have failed, all are tried: first the one that is free first', () => {
     const { clock, standing, order } = begin();
     standing.failed(C, 'busy', 10);
