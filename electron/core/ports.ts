@@ -126,6 +126,8 @@ export interface Resolver {
   srv(name: string): Promise<Result<readonly SrvRecord[], ResolveFault>>;
   /** In no order. */
   naptr(name: string): Promise<Result<readonly NaptrRecord[], ResolveFault>>;
+  /** The network is another one: each answer is asked for anew, and used for want of another only. */
+  expire?(): void;
 }
 
 export type HashName = 'md5' | 'sha256' | 'sha512-256';

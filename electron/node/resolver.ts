@@ -29,13 +29,8 @@ export interface ResolverOptions {
   readonly now?: () => number;
 }
 
-export interface CachingResolver extends Resolver {
-  /** The network is another one: each answer is asked for anew, and used for want of another only. */
-  expire(): void;
-}
-
 /** Names that do not exist and servers that do not answer are told apart. Touches nothing until the first question. */
-export function createResolver(options: ResolverOptions = {}): CachingResolver {
+export function createResolver(options: ResolverOptions = {}): Resolver {
   const cache = createDnsCache(options.now);
   const nameServer = createNameServer(options.servers);
   const isOwnServer = options.servers !== undefined && options.lookup === undefined;

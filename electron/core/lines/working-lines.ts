@@ -193,6 +193,7 @@ export function createWorkingLines(deps: WorkingLinesDeps, events: WorkingLinesE
       keepBut((name, line) => name === passwordOf || wanted.get(name) !== line.madeOf);
     },
     wakeUp() {
+      deps.resolver.expire?.();
       // A registration keeps its line and begins anew; the others find their sockets with the next call.
       for (const { registration } of lines.values()) registration?.wakeUp();
       keepBut((_, { registration }) => registration === undefined);
