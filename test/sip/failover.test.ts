@@ -13,7 +13,7 @@ import type { LineSettings } from '../../electron/shared/settings.ts';
 import { createAuthority, createSelfSigned } from '../support/certificates.ts';
 import type { TestLine } from '../support/dialling.ts';
 import { type DnsServer, startDnsServer } from '../support/dns-server.ts';
-import { actAsRegistrar, isRegistered, register } from '../support/registering.ts';
+import { actAsRegistrar, hasFailed, isRegistered, register } from '../support/registering.ts';
 import { clean, stage } from '../support/scenario.ts';
 import type { Peer, PeerOptions } from '../support/sip-peer.ts';
 import { phoneSdp } from '../support/sip-phone.ts';
@@ -258,6 +258,14 @@ describe('TLS', () => {
       expect(ended.attempt).toBe(0);
     },
   );
+
+  it('RFC 5922 §4 nor is anybody registered over something weaker then', async () => {
+    const { first, second, datagrams, lineOver } = await tlsPair(createSelfSigned({ dns: ['pbx.test'] }));
+    const registered = register(lineOver('auto'), createClock(), { domain: 'pbx.test', register: true });
+    expect(await registered.until(hasFailed)).toMatchObject({ fault: { kind: 'unreachable' } });
+    for (const one of [first, second, datagrams]) expect(one.received).toEqual([]);
+    await registered.stop();
+  });
 
   it('a server that speaks no TLS there: the next one', async () => {
     const { second, lineOver } = await tlsPair(undefined);
