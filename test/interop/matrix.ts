@@ -28,7 +28,7 @@ export interface MatrixExpectations {
 export const ending = (outcome: string, exitCode: number): Ending => ({ outcome, exitCode });
 
 /** A group of tests on one lab; without its programs it is skipped under a name that says so, in CI it fails. */
-export function describeLab<L extends Lab>(
+export function describeLab<L extends Pick<Lab, 'reset' | 'stop'>>(
   name: string,
   missing: string | undefined,
   start: () => Promise<L>,

@@ -19,8 +19,19 @@ export interface Asterisk {
   cli(command: string): Promise<string>;
   /** Names of the channels that are up, e.g. `PJSIP/phone-00000001`. */
   channels(): Promise<readonly string[]>;
+  contacts(user: string): Promise<readonly AsteriskContact[]>;
+  /** `core restart now`: it begins anew in the same process, and keeps what is registered over UDP. */
+  restart(): Promise<void>;
   output(): string;
   stop(): Promise<void>;
+}
+
+/** What the registrar keeps in its database. */
+export interface AsteriskContact {
+  readonly uri: string;
+  /** In seconds since the Unix epoch. */
+  readonly expiresAt: number;
+  readonly userAgent: string;
 }
 
 export interface AsteriskPhone {
@@ -28,6 +39,10 @@ export interface AsteriskPhone {
   readonly password: string;
   /** A second extension, which lets it ring for this many seconds only. */
   readonly impatient?: { readonly extension: string; readonly ringSeconds: number };
+  /** How many may be registered at once; all of them ring. Default 1, of which the newest stays. */
+  readonly contacts?: number;
+  /** Registrations last at least and at most so long. */
+  readonly grantsSeconds?: { readonly least: number; readonly most: number };
 }
 
 export interface AsteriskOptions {
@@ -88,9 +103,32 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
       const lines = (await cli('core show channels concise')).split('\n');
       return lines.filter((line) => line.includes('!')).map((line) => line.slice(0, line.indexOf('!')));
     },
+    contacts: async (user) => toContacts(await cli(`database show registrar/contact`), user),
+    restart: async () => {
+      const before = countReady(program.output());
+      await cli('core restart now');
+      await program.waitForOutput(new RegExp(`(?:Asterisk Ready[^]*){${before + 1}}`), 30_000);
+    },
     output: program.output,
     stop,
   };
+}
+
+const countReady = (output: string): number => output.split('Asterisk Ready').length - 1;
+
+/** Rows such as `/registrar/contact/alice;@1f3a…: {"uri":"sip:…","expiration_time":"1764000000",…}`. */
+function toContacts(text: string, user: string): readonly AsteriskContact[] {
+  return [...text.matchAll(/^\/registrar\/contact\/([^;]+);@\w+\s*: (\{.*\})\s*$/gm)].flatMap(
+    ([, aor, json = '{}']) => {
+      if (aor !== user) return [];
+      const row = JSON.parse(json) as { uri: string; expiration_time: string; user_agent: string };
+      // What has a meaning to Asterisk's own files is written as ^ and two digits.
+      const uri = row.uri.replace(/\^([0-9A-F]{2})/g, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      );
+      return [{ uri, expiresAt: Number(row.expiration_time), userAgent: row.user_agent }];
+    },
+  );
 }
 
 async function writeConfig(
@@ -187,25 +225,39 @@ username=${user}
 password=${password}
 ${aor}`;
   const phones = Object.entries(options.phones).map(([user, phone]) =>
-    endpoint(user, phone.password, `[${user}]\ntype=aor\nmax_contacts=1\nremove_existing=yes\n`),
+    endpoint(user, phone.password, `[${user}]\n${toAor(phone)}\n`),
   );
   const accounts = Object.entries(options.accounts).map(([user, password]) => endpoint(user, password, ''));
   return [transports, ...phones, ...accounts].join('\n');
+}
+
+function toAor({ contacts = 1, grantsSeconds }: AsteriskPhone): string {
+  return [
+    'type=aor',
+    `max_contacts=${contacts}`,
+    ...(contacts === 1 ? ['remove_existing=yes'] : []),
+    ...(grantsSeconds === undefined
+      ? []
+      : [`minimum_expiration=${grantsSeconds.least}`, `maximum_expiration=${grantsSeconds.most}`]),
+  ].join('\n');
 }
 
 /** `Busy` is what makes Asterisk report 486 for a busy callee; without it every failed transfer is a 503. */
 function toDialplan(options: AsteriskOptions): string {
   const dial = (
     extension: string,
-    user: string,
+    endpoint: string,
     ringSeconds: number,
-  ) => `exten => ${extension},1,Dial(PJSIP/${user},${ringSeconds})
+  ) => `exten => ${extension},1,Dial(${endpoint},${ringSeconds})
  same => n,ExecIf($["\${DIALSTATUS}" = "BUSY"]?Busy(1))
  same => n,Hangup()
 `;
-  const extensions = Object.entries(options.phones).flatMap(([user, { extension, impatient }]) => [
-    dial(extension, user, 60),
-    ...(impatient === undefined ? [] : [dial(impatient.extension, user, impatient.ringSeconds)]),
-  ]);
+  const extensions = Object.entries(options.phones).flatMap(([user, { extension, impatient, contacts = 1 }]) => {
+    const endpoint = contacts === 1 ? `PJSIP/${user}` : `\${PJSIP_DIAL_CONTACTS(${user})}`;
+    return [
+      dial(extension, endpoint, 60),
+      ...(impatient === undefined ? [] : [dial(impatient.extension, endpoint, impatient.ringSeconds)]),
+    ];
+  });
   return `[lab]\n${extensions.join('')}`;
 }

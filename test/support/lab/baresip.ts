@@ -22,6 +22,12 @@ export interface BaresipOptions {
   readonly user: string;
   readonly answer: 'auto' | 'manual';
   readonly registrar?: BaresipRegistrar;
+  /** It registers with this one too. */
+  readonly secondRegistrar?: BaresipRegistrar;
+  /** The users' domain, where it is not the server's address. */
+  readonly domain?: string;
+  /** What it calls itself in From. */
+  readonly displayName?: string;
   /** Audio codec modules; an offer without any of their codecs is answered with 488. */
   readonly codecs?: readonly string[];
 }
@@ -42,6 +48,7 @@ export interface Baresip {
   readonly control: BaresipControl;
   calls(): Promise<readonly BaresipCall[]>;
   setAnswer(mode: 'auto' | 'manual'): Promise<void>;
+  call(uri: string): Promise<void>;
   /** Waits until it rings, gives the caller's URI. */
   waitForRing(): Promise<string>;
   /** Answers the ringing call and waits until the ACK has come. */
@@ -59,7 +66,12 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
   const folder = await mkdtemp(join(tmpdir(), `dialtray-baresip-${options.user}-`));
   const [port, controlPort] = [await freePort(), await freePort()];
   await writeFile(join(folder, 'config'), toConfig(options, port, controlPort));
-  await writeFile(join(folder, 'accounts'), `${toAccount(options, port)}\n`);
+  const registrars = [options.registrar, options.secondRegistrar].filter((each) => each !== undefined);
+  const accounts = registrars.length === 0 ? [undefined] : registrars;
+  await writeFile(
+    join(folder, 'accounts'),
+    accounts.map((registrar) => `${toAccount({ ...options, registrar }, port)}\n`).join(''),
+  );
   await writeFile(join(folder, 'contacts'), '');
   await writeFile(join(folder, 'current_contact'), '');
   const program = startProgram({ name: `baresip ${options.user}`, command: 'baresip', args: ['-f', folder, '-s'] });
@@ -69,8 +81,8 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
   };
   try {
     await program.waitForOutput(/baresip is ready/);
-    if (options.registrar !== undefined && options.registrar.callsOnly !== true)
-      await program.waitForOutput(/\{\d+\/(?:UDP|TCP|TLS)\/v4\} 200 OK/);
+    const registered = registrars.filter(({ callsOnly }) => callsOnly !== true).length;
+    await program.waitForOutput(new RegExp(`(?:\\{\\d+\\/(?:UDP|TCP|TLS)\\/v4\\} 200 OK[^]*){${registered}}`));
     const control = await connectControl(controlPort);
     return toPhone(options.user, port, control, program.output, async () => {
       control.close();
@@ -105,6 +117,7 @@ function toPhone(
     control,
     calls,
     setAnswer: async (mode) => void (await control.command('answermode', mode)),
+    call: async (uri) => void (await control.command('dial', uri)),
     waitForRing: async () => (await control.waitForEvent('CALL_INCOMING')).peeruri ?? '',
     accept: async () => {
       const { id } = await control.waitForEvent('CALL_INCOMING');
@@ -129,13 +142,17 @@ export function parseCalls(list: string): readonly BaresipCall[] {
   }));
 }
 
-function toAccount(options: BaresipOptions, port: number): string {
-  const { user, registrar } = options;
+interface BaresipAccount extends Omit<BaresipOptions, 'registrar'> {
+  readonly registrar: BaresipRegistrar | undefined;
+}
+
+function toAccount(options: BaresipAccount, port: number): string {
+  const { user, registrar, domain = registrar?.server, displayName = '' } = options;
   const answer = `answermode=${options.answer}`;
   if (registrar === undefined) return `<sip:${user}@127.0.0.1:${port}>;regint=0;${answer}`;
   const via = `transport=${registrar.transport}`;
   return (
-    `<sip:${user}@${registrar.server};${via}>;auth_user=${user};auth_pass=${registrar.password};` +
+    `${displayName === '' ? '' : `"${displayName}" `}<sip:${user}@${domain};${via}>;auth_user=${user};auth_pass=${registrar.password};` +
     `outbound="sip:${registrar.server};${via}";regint=${registrar.callsOnly === true ? 0 : 600};${answer}`
   );
 }

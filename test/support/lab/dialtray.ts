@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCommand, startProgram } from './process.ts';
+import { type Program, runCommand, startProgram } from './process.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const PACKAGE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { bin: { dialtray: string } };
@@ -45,6 +45,55 @@ export interface LineOptions {
   readonly outboundProxy?: string;
   readonly transport?: 'udp' | 'tcp' | 'tls';
   readonly caFile?: string;
+  readonly register?: boolean;
+  readonly sendRinging?: boolean;
+}
+
+/** One line of `watch --json`: a line's registration, or a call to it. */
+export interface WatchLine {
+  readonly at: number;
+  readonly line: string;
+  readonly registration?: {
+    readonly state: string;
+    readonly since: number;
+    readonly until?: number;
+    readonly retryAt?: number;
+    readonly text?: string;
+  };
+  readonly target?: { readonly address: string; readonly why: string };
+  readonly callId?: string;
+  readonly state?: string;
+  readonly number?: string;
+  readonly name?: string;
+}
+
+/** A `dialtray watch` that runs. */
+export interface WatchRun {
+  lines(): readonly WatchLine[];
+  /** The first line that fits, now or within the time. */
+  until(fits: (line: WatchLine) => boolean, withinMs?: number): Promise<WatchLine>;
+  /** Its SIP messages by `--trace`, oldest first. */
+  trace(): readonly TracedMessage[];
+  output(): string;
+  /** Ctrl-C. @returns the exit code */
+  quit(): Promise<number | NodeJS.Signals>;
+}
+
+export interface TracedMessage {
+  readonly direction: 'sent' | 'received';
+  readonly transport: string;
+  /** Start line and headers. */
+  readonly text: string;
+}
+
+/** One line of `status --json`. */
+export interface StatusLine {
+  readonly line: string;
+  readonly running: readonly {
+    readonly program: string;
+    readonly registration: NonNullable<WatchLine['registration']>;
+    readonly target?: WatchLine['target'];
+  }[];
 }
 
 /** One line of `line check --json`: a step, or with `line` the whole. */
@@ -70,6 +119,9 @@ export interface Dialtray {
   addLine(name: string, options: LineOptions): Promise<void>;
   dial(text: string, options: { readonly line: string; readonly args?: readonly string[] }): Dialling;
   check(line: string): Promise<CheckResult>;
+  /** Registers the lines that register, until `quit`. */
+  watch(): WatchRun;
+  status(): Promise<{ readonly lines: readonly StatusLine[]; readonly exitCode: number | NodeJS.Signals }>;
   /** What the latest call printed, and its SIP messages by `--trace`. */
   log(): string;
   stop(): Promise<void>;
@@ -121,6 +173,28 @@ export async function createDialtray(): Promise<Dialtray> {
       const { code, stdout, stderr } = await runCommand(process.execPath, args, { env });
       return toCheckResult(stdout, `${stdout}${stderr}`, code);
     },
+    watch: () => {
+      calls += 1;
+      const trace = join(dataDir, `trace-${calls}.log`);
+      const program = startProgram({
+        name: 'dialtray watch',
+        command: process.execPath,
+        args: [PROGRAM, 'watch', '--json', '--data-dir', dataDir, '--trace', trace],
+        env,
+      });
+      running.add(program);
+      const traced = () => (existsSync(trace) ? readFileSync(trace, 'latin1') : '');
+      latest = () => `${program.output()}\n${traced()}`;
+      return toWatchRun(program, traced, () => running.delete(program));
+    },
+    status: async () => {
+      const { code, stdout } = await runCommand(
+        process.execPath,
+        [PROGRAM, 'status', '--json', '--data-dir', dataDir],
+        { env },
+      );
+      return { lines: toObjects<StatusLine>(stdout), exitCode: code };
+    },
     log: () => latest(),
     stop: async () => {
       for (const program of running) await program.stop();
@@ -139,23 +213,52 @@ function toArguments(options: LineOptions): readonly string[] {
     ['--ca-file', options.caFile],
   ];
   const given = pairs.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
-  return options.password === undefined ? given : [...given, '--password-stdin'];
+  return [
+    ...given,
+    ...(options.register === true ? ['--register'] : []),
+    ...(options.sendRinging === true ? ['--send-ringing'] : []),
+    ...(options.password === undefined ? [] : ['--password-stdin']),
+  ];
+}
+
+function toWatchRun(program: Program, traced: () => string, ended: () => void): WatchRun {
+  const lines = () => toObjects<WatchLine>(program.stdout().replace(/[^\n]*$/, ''));
+  return {
+    lines,
+    until: (fits, withinMs = 15_000) => program.waitForStdout(() => lines().find(fits), withinMs),
+    trace: () =>
+      traced()
+        .split(/^-- /m)
+        .slice(1)
+        .map((entry) => {
+          const [, direction, transport] = entry.split(' ');
+          const text = entry.slice(entry.indexOf('\n') + 1).split('\r\n\r\n')[0] ?? '';
+          return { direction: direction === 'sent' ? 'sent' : 'received', transport: transport ?? '', text };
+        }),
+    output: program.output,
+    quit: async () => {
+      process.kill(program.pid, 'SIGINT');
+      const code = await program.ended;
+      ended();
+      return code;
+    },
+  };
 }
 
 /** With --json stdout holds JSON only, one object a line: anything else throws here. */
-function toResult(stdout: string, output: string, exitCode: number | NodeJS.Signals): DialResult {
-  const lines = stdout
+const toObjects = <T>(stdout: string): readonly T[] =>
+  stdout
     .split('\n')
     .filter((text) => text !== '')
-    .map((text) => JSON.parse(text) as DialLine);
+    .map((text) => JSON.parse(text) as T);
+
+function toResult(stdout: string, output: string, exitCode: number | NodeJS.Signals): DialResult {
+  const lines = toObjects<DialLine>(stdout);
   return { lines, states: lines.map((line) => line.state), outcome: lines.at(-1)?.outcome, exitCode, output };
 }
 
 function toCheckResult(stdout: string, output: string, exitCode: number | NodeJS.Signals): CheckResult {
-  const lines = stdout
-    .split('\n')
-    .filter((text) => text !== '')
-    .map((text) => JSON.parse(text) as CheckLine);
+  const lines = toObjects<CheckLine>(stdout);
   const findings = Object.fromEntries(
     lines.flatMap(({ step, finding }) => (step === undefined ? [] : [[step, finding ?? '']])),
   );

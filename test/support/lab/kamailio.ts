@@ -3,17 +3,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Certificates, createCertificates } from './certificates.ts';
 import { freePort } from './ports.ts';
-import { startProgram } from './process.ts';
+import { type Program, runCommand, startProgram } from './process.ts';
+
+/** What the registrar has of one user (`ul.dump`). */
+export interface KamailioContact {
+  readonly uri: string;
+  /** From when it was asked. */
+  readonly expiresInSeconds: number;
+  /** Of the REGISTER that has bound or refreshed it last. */
+  readonly cseq: number;
+  readonly userAgent: string;
+}
 
 /** Kamailio as registrar and loose-routing proxy with digest authentication, over UDP, TCP and TLS. */
 export interface Kamailio {
+  readonly port: number;
   /** `127.0.0.1:port` for UDP and TCP; also the domain of its users. */
   readonly server: string;
   /** `127.0.0.1:port` for TLS. */
   readonly tlsServer: string;
   /** PEM file of the authority that signed its certificate. */
   readonly caFile: string;
+  contacts(user: string): Promise<readonly KamailioContact[]>;
   output(): string;
+  /** Says nothing any more, like a machine that has lost its network: no answer, no ICMP. */
+  freeze(): void;
+  /** Ends it; its ports are closed. */
+  halt(): Promise<void>;
+  /** After `halt`, on the same ports. It has forgotten who was registered. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,6 +40,12 @@ export interface KamailioOptions {
   readonly users: Readonly<Record<string, string>>;
   /** After this time without a final answer the proxy gives 408 (RFC 3261 §16.8). Default 60. */
   readonly ringSeconds?: number;
+  /** Its users' domain beside its address. */
+  readonly domain?: string;
+  /** Registrations last no longer (the registrar's `max_expires`). */
+  readonly grantsSeconds?: number;
+  /** Users who get 423 when they ask for less than this many seconds, as the registrar alone never says (RFC 3261 §10.3). */
+  readonly leastSeconds?: Readonly<Record<string, number>>;
 }
 
 export async function startKamailio(options: KamailioOptions): Promise<Kamailio> {
@@ -30,31 +54,77 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
   const port = await freePort();
   await writeFile(join(folder, 'kamailio.cfg'), toConfig(options, port, folder));
   await writeFile(join(folder, 'tls.cfg'), toTlsConfig(certificates));
-  const program = startProgram({
-    name: 'kamailio',
-    command: 'kamailio',
-    // -DD: the first process stays in the foreground and has the workers as children.
-    args: ['-f', join(folder, 'kamailio.cfg'), '-DD', '-E', '-m', '32', '-M', '4', '-Y', folder],
-    cwd: folder,
-  });
+  const programs: Program[] = [];
+  const start = async () => {
+    const program = startProgram({
+      name: 'kamailio',
+      command: 'kamailio',
+      // -DD: the first process stays in the foreground and has the workers as children.
+      args: ['-f', join(folder, 'kamailio.cfg'), '-DD', '-E', '-m', '32', '-M', '4', '-Y', folder],
+      cwd: folder,
+    });
+    programs.push(program);
+    await program.waitForOutput(/DIALTRAY-LAB-READY/);
+  };
+  const signal = (name: NodeJS.Signals) => process.kill(-(programs.at(-1)?.pid ?? 0), name);
+  let frozen = false;
+  const halt = async () => {
+    // One that is frozen would not hear of its end.
+    if (frozen) signal('SIGCONT');
+    frozen = false;
+    await programs.at(-1)?.stop();
+  };
   const stop = async () => {
-    await program.stop();
+    await halt();
     await certificates.stop();
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await program.waitForOutput(/DIALTRAY-LAB-READY/);
+    await start();
   } catch (error) {
     await stop();
     throw error;
   }
   return {
+    port,
     server: `127.0.0.1:${port}`,
     tlsServer: `127.0.0.1:${port + 1}`,
     caFile: certificates.caFile,
-    output: program.output,
+    contacts: async (user) => toContacts(await dump(folder), user),
+    output: () => programs.map((program) => program.output()).join('\n'),
+    freeze: () => {
+      signal('SIGSTOP');
+      frozen = true;
+    },
+    halt,
+    start,
     stop,
   };
+}
+
+async function dump(folder: string): Promise<string> {
+  const { code, stdout, stderr } = await runCommand('kamcmd', ['-s', `unix:${join(folder, 'ctl')}`, 'ul.dump']);
+  if (code !== 0) throw new Error(`kamcmd ul.dump ended with ${code}: ${stderr}${stdout}`);
+  return stdout;
+}
+
+/** `Info: {` and lines such as `AoR: alice`, `Address: sip:…`, `Expires: 9`, nested by braces. */
+function toContacts(text: string, user: string): readonly KamailioContact[] {
+  const own = text.split(/^\s*AoR: /m).filter((part) => part.startsWith(`${user}\n`));
+  return own.flatMap((part) =>
+    part
+      .split(/^\s*Contact: \{/m)
+      .slice(1)
+      .map((contact) => {
+        const value = (name: string) => new RegExp(`^\\s*${name}: (.*)$`, 'm').exec(contact)?.[1] ?? '';
+        return {
+          uri: value('Address'),
+          expiresInSeconds: Number(value('Expires')),
+          cseq: Number(value('CSeq')),
+          userAgent: value('User-Agent'),
+        };
+      }),
+  );
 }
 
 function toTlsConfig(certificates: Certificates): string {
@@ -74,12 +144,19 @@ require_certificate = no
 
 const MODULES = [
   ...['kex', 'corex', 'tm', 'sl', 'rr', 'pv', 'maxfwd', 'usrloc', 'registrar', 'textops', 'siputils', 'xlog'],
-  ...['sanity', 'auth', 'htable', 'nathelper', 'tmx', 'tls'],
+  ...['sanity', 'auth', 'htable', 'nathelper', 'tmx', 'tls', 'ctl'],
 ];
 
 function toConfig(options: KamailioOptions, port: number, folder: string): string {
   const passwords = Object.entries(options.users).map(
     ([user, password]) => `  $sht(password=>${user}) = "${password}";`,
+  );
+  const patience = Object.entries(options.leastSeconds ?? {}).map(
+    ([user, seconds]) => `  if ($fU == "${user}" && $(hdr(Expires){s.int}) > 0 && $(hdr(Expires){s.int}) < ${seconds}) {
+    append_to_reply("Min-Expires: ${seconds}\\r\\n");
+    sl_send_reply("423", "Interval Too Brief");
+    exit;
+  }`,
   );
   return `#!KAMAILIO
 debug=1
@@ -93,6 +170,7 @@ tcp_connection_lifetime=3605
 listen=udp:127.0.0.1:${port}
 listen=tcp:127.0.0.1:${port}
 listen=tls:127.0.0.1:${port + 1}
+${options.domain === undefined ? '' : `alias="${options.domain}"`}
 
 ${MODULES.map((name) => `loadmodule "${name}.so"`).join('\n')}
 
@@ -102,9 +180,11 @@ modparam("tm", "fr_inv_timer", ${(options.ringSeconds ?? 60) * 1000})
 modparam("rr", "enable_full_lr", 1)
 modparam("rr", "append_fromtag", 1)
 modparam("usrloc", "db_mode", 0)
+modparam("registrar", "max_expires", ${options.grantsSeconds ?? 0})
+modparam("ctl", "binrpc", "unix:${join(folder, 'ctl')}")
 modparam("nathelper|registrar", "received_avp", "$avp(received)")
 modparam("htable", "htable", "password=>size=6")
-${ROUTES.replace('# PASSWORDS', passwords.join('\n'))}`;
+${ROUTES.replace('# PASSWORDS', passwords.join('\n')).replace('# PATIENCE', patience.join('\n'))}`;
 }
 
 /**
@@ -166,6 +246,7 @@ route[AUTH] {
 }
 
 route[REGISTER] {
+# PATIENCE
   if ($proto != "udp") { fix_nated_register(); setbflag(1); }
   if (!save("location", "0x04")) { sl_reply_error(); }
   exit;

@@ -6,7 +6,7 @@ import { type Asterisk, startAsterisk } from './asterisk.ts';
 import { type Baresip, startBaresip } from './baresip.ts';
 import { createDialtray, type Dialtray, type LineOptions } from './dialtray.ts';
 import { type Kamailio, startKamailio } from './kamailio.ts';
-import { createCleanup } from './process.ts';
+import { createCleanup, guarded } from './process.ts';
 import { type SippOptions, type SippPhone, startSippPhone } from './sipp.ts';
 
 export interface Lab {
@@ -214,14 +214,4 @@ function assemble(cleanup: { stop(): Promise<void> }, parts: Parts): Omit<Lab, '
       await cleanup.stop();
     },
   };
-}
-
-/** A lab whose start fails halfway leaves nothing behind. */
-async function guarded<T>(cleanup: { stop(): Promise<void> }, start: () => Promise<T>): Promise<T> {
-  try {
-    return await start();
-  } catch (error) {
-    await cleanup.stop();
-    throw error;
-  }
 }

@@ -9,6 +9,8 @@ export interface Program {
   stdout(): string;
   /** Resolves as soon as the output matches; rejects with the output when the program ends or `withinMs` pass. */
   waitForOutput(pattern: RegExp, withinMs?: number): Promise<void>;
+  /** Resolves with what `find` finds, looked for whenever something was written; rejects as `waitForOutput` does. */
+  waitForStdout<T>(find: (stdout: string) => T | undefined, withinMs?: number): Promise<T>;
   /** Exit code, or the signal's name. */
   readonly ended: Promise<number | NodeJS.Signals>;
   /** SIGTERM, after three seconds SIGKILL to its process group. Idempotent. */
@@ -67,22 +69,33 @@ function watch(name: string, child: ChildProcess): Program {
   });
   const pid = child.pid ?? 0;
 
-  const waitForOutput = (pattern: RegExp, withinMs = 15_000) =>
-    new Promise<void>((resolve, reject) => {
-      const finish = (problem?: string) => {
+  const wait = <T>(what: string, find: () => T | undefined, withinMs = 15_000) =>
+    new Promise<T>((resolve, reject) => {
+      const finish = (problem: string) => {
         clearTimeout(timer);
         listeners.delete(look);
-        if (problem === undefined) resolve();
-        else reject(new Error(`${name} ${problem} before it said ${pattern}:\n${output.slice(-4_000)}`));
+        reject(new Error(`${name} ${problem} before it said ${what}:\n${output.slice(-4_000)}`));
       };
       const look = () => {
-        if (pattern.test(output)) finish();
+        const found = find();
+        if (found === undefined) return;
+        clearTimeout(timer);
+        listeners.delete(look);
+        resolve(found);
       };
       const timer = setTimeout(() => finish(`took over ${withinMs} ms`), withinMs);
       listeners.add(look);
-      void ended.then((code) => finish(pattern.test(output) ? undefined : `ended (${code})`));
+      void ended.then((code) => {
+        look();
+        finish(`ended (${code})`);
+      });
       look();
     });
+  const waitForOutput = async (pattern: RegExp, withinMs?: number) => {
+    await wait(String(pattern), () => pattern.test(output) || undefined, withinMs);
+  };
+  const waitForStdout = <T>(find: (text: string) => T | undefined, withinMs?: number) =>
+    wait(String(find), () => find(stdout), withinMs);
 
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) signalGroup(pid, 'SIGTERM');
@@ -90,7 +103,7 @@ function watch(name: string, child: ChildProcess): Program {
     await ended;
     clearTimeout(timer);
   };
-  return { name, pid, output: () => output, stdout: () => stdout, waitForOutput, ended, stop };
+  return { name, pid, output: () => output, stdout: () => stdout, waitForOutput, waitForStdout, ended, stop };
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
@@ -171,4 +184,14 @@ export function createCleanup(): Cleanup {
       if (failures.length > 0) throw failures[0];
     },
   };
+}
+
+/** A lab whose start fails halfway leaves nothing behind. */
+export async function guarded<T>(cleanup: { stop(): Promise<void> }, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    await cleanup.stop();
+    throw error;
+  }
 }
