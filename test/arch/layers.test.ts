@@ -7,7 +7,7 @@ const sources = ['electron', 'renderer']
   .filter((folder) => existsSync(folder))
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.(ts|tsx|cts|mts)$/.test(file) && !file.endsWith('.d.ts'))
+      .filter((file) => /\.(ts|tsx|cts|mts)$/.test(file) && !/\.d\.[cm]?ts$/.test(file))
       .map((file) => join(folder, file).replaceAll('\\', '/')),
   );
 

@@ -15,7 +15,7 @@ const sources = ['electron', 'renderer']
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file).replaceAll('\\', '/')),
   )
-  .filter((path) => /\.(?:ts|tsx|cts|mts|mjs|cjs|html)$/.test(path) && !path.endsWith('.d.ts'));
+  .filter((path) => /\.(?:ts|tsx|cts|mts|mjs|cjs|html)$/.test(path) && !/\.d\.[cm]?ts$/.test(path));
 
 /** Without comments, which may speak of what the code must not do. */
 function codeOf(path: string): string {
