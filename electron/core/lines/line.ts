@@ -19,6 +19,7 @@ import { contactOf } from '../sip/render.ts';
 import { type Standalone, type StandaloneRequest, sendStandalone } from '../sip/standalone.ts';
 import type { UsedTarget } from '../sip/standing.ts';
 import { type ExactUri, escapeUser, formatHost, parseUri, type SipUri, toExactUri } from '../sip/uri.ts';
+import { PublicAddress } from './public-address.ts';
 
 export interface LineDeps {
   readonly network: Network;
@@ -29,6 +30,8 @@ export interface LineDeps {
   readonly trace?: Trace | undefined;
   readonly userAgent: string;
   readonly password: string | undefined;
+  /** Somebody sends to the line who has nothing to do with it. */
+  readonly stranger?: ((address: string) => void) | undefined;
 }
 
 /** The line's settings as SIP sees them. All URIs are exact text in octets. */
@@ -111,6 +114,7 @@ export class Line {
   readonly #token: string;
   readonly #aor: ExactUri;
   readonly #phone: ExactUri;
+  readonly #publicAddress: PublicAddress | undefined;
   #media: Promise<Result<MediaSink, unknown>> | undefined;
 
   constructor(settings: LineSettings, account: Account, deps: LineDeps) {
@@ -122,6 +126,10 @@ export class Line {
     this.#token = deps.crypto.random(8);
     this.#aor = toExactUri(account.aor);
     this.#phone = toExactUri(account.phone);
+    this.#publicAddress =
+      settings.stunServer === undefined
+        ? undefined
+        : new PublicAddress(settings.stunServer, { ...deps, edge: this.edge });
     this.#digest =
       deps.password === undefined
         ? undefined
@@ -150,10 +158,23 @@ export class Line {
     return this.edge.standing.subscribe(listener);
   }
 
+  /** A flow to the target, whose Contact leads back to us as far as a STUN server can tell. `release` it at the edge. */
+  open(target: Target): Promise<Result<Flow, WireFault>> {
+    const opened = this.edge.flows.open(target);
+    const address = this.#publicAddress;
+    // Where there is no server nobody waits, not even for a turn of the event loop.
+    if (address === undefined) return opened;
+    return opened.then(async (flow) => {
+      if (flow.ok) await address.learn(flow.value);
+      return flow;
+    });
+  }
+
   /** Opens a flow and sends the INVITE. A failure to open is the same to the caller as an unreachable server. */
   async invite(target: Target, dialling: Dialling, events: LegEvents): Promise<Result<Leg, WireFault>> {
-    const [flow, media] = await Promise.all([this.edge.flows.open(target), this.#openMedia(target)]);
+    const [flow, media] = await Promise.all([this.open(target), this.#openMedia(target)]);
     if (!flow.ok) return flow;
+    if (this.edge.isClosed) return err({ kind: 'closed', text: 'The line was closed.' });
     const { account } = this;
     const leg: Leg = new Leg(
       {

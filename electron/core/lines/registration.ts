@@ -141,10 +141,11 @@ class Registering implements LineRegistration {
   async #anyOf(targets: readonly Target[], isOver: () => boolean): Promise<RegisterVerdict> {
     let verdict: RegisterVerdict = { kind: 'elsewhere', fault: { kind: 'silent' } };
     for (const [index, target] of targets.entries()) {
-      const opened = await this.#deps.line.edge.flows.open(target);
+      const opened = await this.#deps.line.open(target);
       if (!opened.ok) {
         verdict = { kind: 'elsewhere', fault: { kind: 'unreachable', text: opened.error.text } };
-        if (isOver()) break;
+        // A server that does not prove who it is leads to no other one, least of all over a weaker transport.
+        if (opened.error.kind === 'certificate' || isOver()) break;
         continue;
       }
       if (isOver()) {

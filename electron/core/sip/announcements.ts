@@ -11,6 +11,7 @@
 import type { Clock, Endpoint, Wire } from '../ports.ts';
 import { type Caller, callerOf } from './caller.ts';
 import type { SipRequest } from './parse.ts';
+import { createRate } from './rate.ts';
 import type { Refusals } from './refusals.ts';
 import { type Retransmission, retransmit } from './retransmit.ts';
 import { Timers } from './sipjs.ts';
@@ -53,6 +54,10 @@ interface Ringing {
 /** As many as ring at once anywhere. */
 const MOST = 20;
 
+/** Calls a second: more than any line gets, and so few that whoever shows them has nothing to fear from a server gone mad. */
+const RATE_PER_SECOND = 5;
+const BURST = 20;
+
 /** RFC 3261 §16.6, timer C: after more than three minutes no proxy waits for us any more. */
 const LONGEST_MS = 180_000;
 
@@ -60,10 +65,12 @@ export class Announcements {
   readonly #deps: AnnouncementDeps;
   readonly #events: AnnouncementEvents;
   readonly #ringing = new Map<string, Ringing>();
+  readonly #mayAnnounce: () => boolean;
 
   constructor(deps: AnnouncementDeps, events: AnnouncementEvents) {
     this.#deps = deps;
     this.#events = events;
+    this.#mayAnnounce = createRate(deps.clock, RATE_PER_SECOND, BURST);
   }
 
   get size(): number {
@@ -123,7 +130,7 @@ export class Announcements {
       this.#deps.write(wire, octets, to);
       return true;
     }
-    if (this.#ringing.size >= MOST) return false;
+    if (this.#ringing.size >= MOST || !this.#mayAnnounce()) return false;
     const id = this.#deps.createId();
     const how = this.#events.invited({ id, caller: callerOf(request) }, request);
     if (how === 'not-ours') return false;

@@ -11,6 +11,7 @@ import type { TransferReport } from '../calls/machine.ts';
 import type { Clock, Crypto, Endpoint, Log, Network, Target, Trace, Wire, WireFault } from '../ports.ts';
 import { type AnnouncementEvents, Announcements } from './announcements.ts';
 import { Answers } from './answers.ts';
+import { Bindings } from './bindings.ts';
 import { type Flow, Flows, hostPort, sameEndpoint } from './flows.ts';
 import { createFramer, type Framer } from './framing.ts';
 import { toIncomingRequest, toIncomingResponse } from './incoming.ts';
@@ -23,6 +24,7 @@ import { NO_TAG, renderAckOfRejection, renderRequest } from './render.ts';
 import { type Retransmission, retransmit } from './retransmit.ts';
 import { CONTACT, type CoreOwner, EdgeCore, type EdgeRequest, prepareSipJs, sendAnew, Timers } from './sipjs.ts';
 import { Standing } from './standing.ts';
+import { isStun } from './stun.ts';
 
 export interface EdgeDeps {
   readonly network: Network;
@@ -31,6 +33,8 @@ export interface EdgeDeps {
   readonly log: Log;
   readonly trace?: Trace | undefined;
   readonly userAgent: string;
+  /** A message from an address that the line has nothing to do with; it gets no answer. */
+  readonly stranger?: ((address: string) => void) | undefined;
 }
 
 /** How a NOTIFY is answered, and what it says if it says anything. */
@@ -108,12 +112,15 @@ export class Edge implements CoreOwner {
   readonly core: EdgeCore;
   readonly flows: Flows;
   readonly standing: Standing;
+  readonly bindings: Bindings;
   /** Never read for a Via of ours; sip.js asks for it. */
   readonly protocol = 'UDP';
   /** The user part of our Contact: unguessable, so that a stranger cannot even address us. */
   readonly contactUser: string;
   /** Messages for which nothing of ours waits (or waits any more), since the start. For diagnostics. */
   strangers = 0;
+  /** Nothing may begin any more. */
+  isClosed = false;
 
   readonly #deps: EdgeDeps;
   readonly #refusals: Refusals;
@@ -149,6 +156,7 @@ export class Edge implements CoreOwner {
       },
     );
     this.standing = new Standing(deps.clock);
+    this.bindings = new Bindings(deps.clock, deps.crypto);
     this.flows = new Flows(deps.network, {
       data: (wire, octets, from) => this.#data(wire, octets, from),
       unreachable: (to, fault) => this.#unreachable(to, fault),
@@ -213,6 +221,7 @@ export class Edge implements CoreOwner {
       served: this.#served.size,
       answers: this.#answers.size,
       announcements: this.#announcements.size,
+      bindings: this.bindings.size,
       tickets: this.#tickets.size,
       wires: this.flows.size,
       dialogs: dialogs.size,
@@ -222,8 +231,10 @@ export class Edge implements CoreOwner {
   }
 
   close(): void {
+    this.isClosed = true;
     for (const leg of [...this.#legs]) leg.dispose();
     this.#announcements.close();
+    this.bindings.close();
     this.#watchers.clear();
     this.core.dispose();
     for (const sent of this.#sent.values()) sent.retransmission?.stop();
@@ -457,7 +468,8 @@ export class Edge implements CoreOwner {
 
   #data(wire: Wire, octets: string, from: Endpoint): void {
     if (wire.transport === 'udp') {
-      this.#message(wire, octets, from);
+      if (!isStun(octets)) this.#message(wire, octets, from);
+      else if (!this.bindings.take(wire, octets, from)) this.#strange(from);
       return;
     }
     let framer = this.#framers.get(wire);
@@ -486,7 +498,7 @@ export class Edge implements CoreOwner {
     if (!parsed.ok) {
       const refusal = this.#trusts(from) ? this.#refusals.malformed(parsed.error, wire.transport, from) : undefined;
       if (refusal) this.#write(wire, refusal.octets, refusal.to);
-      else this.strangers += 1;
+      else this.#strange(from);
       return;
     }
     const message = parsed.value;
@@ -499,7 +511,7 @@ export class Edge implements CoreOwner {
     const sent = this.#sent.get(key);
     // RFC 3261 §17.1.3: no transaction of ours, no interest.
     if (sent === undefined || message.callId !== sent.request.callId || !hasOurVia(message, sent.request)) {
-      this.strangers += 1;
+      this.#strange(from);
       return;
     }
     this.#deps.trace?.message('received', wire.transport, from, redactMessage(message.octets));
@@ -532,7 +544,7 @@ export class Edge implements CoreOwner {
   #request(wire: Wire, message: SipRequest, from: Endpoint): void {
     const leg = this.#legs.get(message.callId);
     if (leg === undefined && !this.#trusts(from)) {
-      this.strangers += 1;
+      this.#strange(from);
       return;
     }
     this.#deps.trace?.message('received', wire.transport, from, redactMessage(message.octets));
@@ -602,6 +614,12 @@ export class Edge implements CoreOwner {
       this.#write(wire, answer.octets, answer.to);
     }
     if (!this.core.userAgentServers.has(key)) this.serverTransactionEnded(key);
+  }
+
+  /** Late or broken messages of known peers are of no interest to the user. */
+  #strange(from: Endpoint): void {
+    this.strangers += 1;
+    if (!this.#trusts(from)) this.#deps.stranger?.(from.address);
   }
 
   /** The servers and phones that the line itself has chosen to talk to. */

@@ -4,6 +4,7 @@
  */
 import type { Clock, Crypto, Endpoint, TransportName } from '../ports.ts';
 import type { ParseFault, SipHeader, SipRequest } from './parse.ts';
+import { createRate } from './rate.ts';
 import { ALLOW } from './render.ts';
 import { parseUri } from './uri.ts';
 import { parseVia, type Via } from './via.ts';
@@ -74,17 +75,7 @@ export function createRefusals(deps: {
   readonly userAgent: string;
 }): Refusals {
   const secret = deps.crypto.random(16);
-  let tokens = BURST;
-  let filledAt = deps.clock.now();
-
-  function mayAnswer(): boolean {
-    const now = deps.clock.now();
-    tokens = Math.min(BURST, tokens + ((now - filledAt) / 1000) * RATE_PER_SECOND);
-    filledAt = now;
-    if (tokens < 1) return false;
-    tokens -= 1;
-    return true;
-  }
+  const mayAnswer = createRate(deps.clock, RATE_PER_SECOND, BURST);
 
   /** RFC 3261 §8.2.7: a stateless server gives the same tag to the same request every time. */
   const tagFor = (request: string): string => deps.crypto.hash('sha256', `${secret} ${request}`).slice(0, 20);

@@ -7,6 +7,7 @@ import type { Endpoint } from '../ports.ts';
 const MAGIC_COOKIE = '\x21\x12\xa4\x42';
 const BINDING_REQUEST = '\x00\x01';
 const BINDING_SUCCESS = '\x01\x01';
+const BINDING_ERROR = '\x01\x11';
 const MAPPED_ADDRESS = 0x0001;
 const XOR_MAPPED_ADDRESS = 0x0020;
 const HEADER = 20;
@@ -17,6 +18,10 @@ export const isStun = (octets: string): boolean =>
 
 /** 96 bits. */
 export const transactionOf = (octets: string): string => octets.slice(8, HEADER);
+
+/** Whether it ends a Binding request: a success or an error response (RFC 8489 §5), and not a request to us. */
+export const isBindingEnd = (octets: string): boolean =>
+  octets.startsWith(BINDING_SUCCESS) || octets.startsWith(BINDING_ERROR);
 
 /** @param transaction 12 octets of chance */
 export const bindingRequest = (transaction: string): string =>
