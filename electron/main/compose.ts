@@ -1,6 +1,7 @@
 /**
  * The desktop's composition root: the only place here that builds adapters and the application over them. It is built in
  * two layers: the ground is what the application needs of the desktop, the surroundings are what needs the application.
+ * Its functions are lists of what is built, and long for that reason; what decides is elsewhere.
  */
 import { join } from 'node:path';
 import { dialog, app as electron, session } from 'electron';
@@ -52,6 +53,9 @@ export interface Composition {
   fault(error: unknown): void;
 }
 
+/** On Linux, to ask who opens links starts a program for each kind. */
+const LOOK_AGAIN_MS = 5_000;
+
 /** What is there before the application, and what it needs of the desktop. */
 interface Ground {
   readonly host: Host;
@@ -71,6 +75,7 @@ interface Bindings {
   show(): void;
   delivery(): Delivery | undefined;
   end(): Promise<void>;
+  quit(): void;
 }
 
 function layGround(host: Host, bound: Bindings): Ground {
@@ -94,6 +99,7 @@ function layGround(host: Host, bound: Bindings): Ground {
     changed,
     warn,
     beforeInstall: bound.end,
+    quit: bound.quit,
   });
   const autostart = createAutostart(host, warn);
   const logFile = log.path;
@@ -257,6 +263,7 @@ export function compose(host: Host, first: LaunchRequest, options: ComposeOption
       show: () => running?.windows.show(),
       delivery: () => running?.delivery,
       end: life.end,
+      quit,
     });
     ground = laid;
     const app = await createApp({ ...createAppDeps(laid), startDemo });
@@ -267,9 +274,15 @@ export function compose(host: Host, first: LaunchRequest, options: ComposeOption
     running = surround(laid, app.value, { ending: life.isEnding, quit, endNow: () => void life.end() });
     const { windows, delivery } = running;
     const refresh = (): void => void laid.links.refresh().catch(fault);
+    let lookedAt = Number.NEGATIVE_INFINITY;
     electron.on('activate', windows.show);
     // The user may come back from a page of the system where he chose who opens links.
-    electron.on('browser-window-focus', refresh);
+    electron.on('browser-window-focus', () => {
+      const now = performance.now();
+      if (now - lookedAt < LOOK_AGAIN_MS) return;
+      lookedAt = now;
+      refresh();
+    });
     refresh();
     if (isStartedHidden(host, first))
       return (request) => (request === first ? Promise.resolve() : delivery.request(request));

@@ -42,10 +42,14 @@ export interface UpdatesDeps {
   warn(text: string): void;
   /** Ends calls and lets go of everything, before the installer takes over. */
   beforeInstall(): Promise<void>;
+  /** Where the installer did not: what was ended must not stay as an empty window. */
+  quit(): void;
 }
 
 const FIRST_LOOK_MS = 30_000;
 const DAY_MS = 86_400_000;
+/** How long the installer may take to start; it ends the program itself. */
+const INSTALLER_MS = 20_000;
 /** electron-builder puts it beside the program. */
 export const UPDATE_SOURCE = 'app-update.yml';
 
@@ -128,6 +132,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     if (state.state !== 'ready') return err(say('update-nothing-ready'));
     const ready = await use();
     await deps.beforeInstall();
+    clock.after(INSTALLER_MS, deps.quit);
     ready.quitAndInstall(true, true);
     return ok(undefined);
   }
