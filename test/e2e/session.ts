@@ -1,4 +1,4 @@
-/** One group of tests in the browser: each has a server and a window of its own, and fails when the page complains. */
+/** One group of tests in the browser: each has a window of its own, and fails when the page complains. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { isStrict, requirePrograms } from '../support/lab/available.ts';
@@ -8,53 +8,91 @@ import { BEGINNINGS, playScene, type Scene } from './scenes.ts';
 import { textsOf } from './texts.ts';
 
 export interface Session {
-  /** A server in the look's language, and its page. */
+  /** A first start in the look's language. */
   open(look: Look): Promise<Page>;
   /** One scene, played to its end. */
   show(scene: Scene, look: Look): Promise<Page>;
+  /** What the present window has complained of so far. */
+  problems(): Promise<readonly string[]>;
+  /** What it complains of was meant to be. */
+  expectsProblems(): void;
+}
+
+/** Servers for one group. Scenes that change nothing share one. */
+function createServers() {
+  const shared = new Map<string, Promise<Serving>>();
+  const own: Serving[] = [];
+  return {
+    async start(options: ServingOptions): Promise<Serving> {
+      const serving = await serve(options);
+      own.push(serving);
+      return serving;
+    },
+    async forScene({ begin }: Scene, { language }: Look): Promise<Serving> {
+      const options = { ...BEGINNINGS[begin](), language };
+      if (begin === 'fresh') return this.start(options);
+      const serving = shared.get(language) ?? serve(options);
+      shared.set(language, serving);
+      return serving;
+    },
+    stopOwn: async () => {
+      await Promise.all(own.splice(0).map((serving) => serving.stop()));
+    },
+    async stop() {
+      await this.stopOwn();
+      await Promise.all([...shared.values()].map(async (serving) => (await serving).stop()));
+    },
+  };
 }
 
 /** Without Chromium, or what else is missing, it is skipped under a name that says so; in CI it fails. */
 export function describePages(name: string, tests: (session: Session) => void, missingToo?: string): void {
   const missing = missingBrowser() ?? missingToo;
   describe.skipIf(missing !== undefined && !isStrict)(missing === undefined ? name : `${name} (${missing})`, () => {
+    const servers = createServers();
     let browser: Browser;
-    let serving: Serving | undefined;
     let visited: Visit | undefined;
+    let areExpected = false;
     beforeAll(async () => {
       requirePrograms(missing);
       browser = await startBrowser();
     });
     afterEach(async ({ task }) => {
-      if (task.result?.state === 'fail') await showWhatIsThere(visited, serving);
-      const problems = await visited?.problems();
-      await visited?.close();
-      await serving?.stop();
+      const last = visited;
       visited = undefined;
-      serving = undefined;
-      expect(problems ?? []).toEqual([]);
+      if (last === undefined) return;
+      if (task.result?.state === 'fail') console.error(await last.page.locator('body').ariaSnapshot());
+      const problems = await last.problems();
+      await last.close();
+      await servers.stopOwn();
+      expect(areExpected ? [] : problems).toEqual([]);
     });
-    afterAll(() => browser?.close());
-    const start = async (look: Look, options: ServingOptions) => {
-      serving = await serve({ ...options, language: look.language });
+    afterAll(async () => {
+      await browser?.close();
+      await servers.stop();
+    });
+    const enter = async (look: Look): Promise<Visit> => {
+      areExpected = false;
       visited = await visit(browser, look);
-      return { page: visited.page, url: serving.url };
+      return visited;
     };
     tests({
       async open(look) {
-        const { page, url } = await start(look, {});
+        const { url } = await servers.start({ language: look.language });
+        const { page } = await enter(look);
         await page.goto(url);
         return page;
       },
       async show(scene, look) {
-        const { page, url } = await start(look, BEGINNINGS[scene.begin]());
+        const { url } = await servers.forScene(scene, look);
+        const { page } = await enter(look);
         await playScene(scene, page, url, textsOf(look.language));
         return page;
       },
+      problems: async () => (await visited?.problems()) ?? [],
+      expectsProblems() {
+        areExpected = true;
+      },
     });
   });
-}
-
-async function showWhatIsThere(visited: Visit | undefined, serving: Serving | undefined): Promise<void> {
-  console.error(`${await visited?.page.locator('body').ariaSnapshot()}\n${serving?.output()}`);
 }
