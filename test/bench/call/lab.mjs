@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle } from '../bundle.mjs';
 import { openMarker } from './capture.mjs';
 import { freePorts, startIdealPhone, startRealPhones } from './phones.mjs';
 import { CORES, hasProgram, run, stopAll } from './processes.mjs';
@@ -21,29 +22,6 @@ async function compile(folder, name) {
   const gcc = await run('gcc', ['-O2', '-o', program, source], { limitMs: 60_000 });
   if (gcc.code !== 0) throw new Error(`gcc ${name}.c: ${gcc.stderr}`);
   return program;
-}
-
-/**
- * The loop with the build settings of the real bundle (vite.config.ts: same alias, same target), so that it is the
- * same code. It lies inside node_modules, where packages that are not bundled can be found and git does not look.
- */
-async function bundleLoop() {
-  const { build, loadConfigFromFile } = await import('vite');
-  const loaded = await loadConfigFromFile({ command: 'build', mode: 'production' }, join(ROOT, 'vite.config.ts'));
-  const { resolve: resolving, ssr, build: settings } = loaded.config;
-  const outDir = join(ROOT, 'node_modules/.cache/dialtray-bench');
-  const input = { 'dialtray-loop': fileURLToPath(new URL('dialtray-loop.ts', import.meta.url)) };
-  const output = { format: 'esm', entryFileNames: '[name].mjs' };
-  const rolldownOptions = { ...settings.rolldownOptions, input, output };
-  await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'warn',
-    resolve: resolving,
-    ssr,
-    build: { ...settings, outDir, emptyOutDir: true, rolldownOptions },
-  });
-  return join(outDir, 'dialtray-loop.mjs');
 }
 
 /** A line "straight to the phone": the phone itself is the outbound proxy, and nobody asks for a password. */
@@ -78,7 +56,7 @@ async function equip(lab, { anchors }) {
   mkdirSync(lab.dataDir);
   lab.baresipDial = await compile(lab.folder, 'baresip-dial');
   const idealProgram = await compile(lab.folder, 'ideal-phone');
-  if (!anchors) lab.loop = await bundleLoop();
+  if (!anchors) lab.loop = await bundle(new URL('dialtray-loop.ts', import.meta.url));
   const ports = await freePorts(8);
   lab.sippPort = ports[7];
   lab.marker = await openMarker();
