@@ -17,6 +17,7 @@ import { createLineTest, type LineTest, remove, rename, setPassword } from './ap
 import { createLinks, type Links } from './app/links.ts';
 import { checkRules, preview } from './app/number-commands.ts';
 import { toReport } from './app/report.ts';
+import { createStrangers, type Strangers } from './app/strangers.ts';
 import { createDialer, type Dialer, type DialerDeps } from './dialer.ts';
 import { exportDialPlan, importDialPlan } from './numbers/exchange.ts';
 import type { Desktop, SecretStore, SettingsStore } from './ports.ts';
@@ -66,6 +67,7 @@ interface Parts {
   readonly links: Links;
   readonly history: CallHistory;
   readonly lineTest: LineTest;
+  readonly strangers: Strangers;
 }
 
 /** Reads the settings and begins. The error: they can be neither read nor put aside. */
@@ -73,7 +75,7 @@ export async function createApp(deps: AppDeps): Promise<Result<App, string>> {
   const opened = await deps.settings.open();
   if (!opened.ok) return err(opened.error.text);
   const parts = assemble(deps, opened.value.settings, await deps.secrets.rate());
-  const { context, dialer, demo, links, history, lineTest } = parts;
+  const { context, dialer, demo, links, history, lineTest, strangers } = parts;
   const { setAside } = opened.value;
   if (setAside !== undefined) context.notify('problem', say(context, 'settings-set-aside', setAside));
   const stops = [
@@ -104,6 +106,7 @@ export async function createApp(deps: AppDeps): Promise<Result<App, string>> {
       links.close();
       lineTest.cancel();
       await dialer.close();
+      strangers.close();
       for (const stop of stops) stop?.();
       await Promise.all([demo.close(), history.close()]);
     },
@@ -139,8 +142,12 @@ function assemble(deps: AppDeps, initial: Settings, passwords: AboutSnapshot['pa
   const effectiveSettings = (): Settings => withDemoLine(settings, demo.line());
   const password = passwordOf(demo, (line) => secrets.password(line));
   const { settings: _, history: __, startDemo: ___, desktop: ____, ...shared } = deps;
+  const strangers = createStrangers(clock, (shown) =>
+    store.update((state) => ({ ...state, about: { ...state.about, strangers: shown } })),
+  );
   const dialer = createDialer({
     ...shared,
+    stranger: strangers.came,
     settings: effectiveSettings,
     secrets: { password },
     demoLine: () => demo.line()?.name,
@@ -206,6 +213,7 @@ function assemble(deps: AppDeps, initial: Settings, passwords: AboutSnapshot['pa
     links,
     history: createCallHistory(context, deps.history, clock),
     lineTest: createLineTest(context, deps, password),
+    strangers,
   };
 }
 
@@ -223,7 +231,7 @@ async function forgetEverything({ context, deps, history }: Parts): Promise<Resu
 }
 
 function createHandlers(parts: Parts): Handlers {
-  const { context, deps, dialer, links, history, lineTest } = parts;
+  const { context, deps, dialer, links, history, lineTest, strangers } = parts;
   const { desktop, secrets } = deps;
   const { language, update } = context;
   const onlyDesktop = (): Result<never, string> => err(say(context, 'only-desktop'));
@@ -263,7 +271,10 @@ function createHandlers(parts: Parts): Handlers {
       done(
         context.store.update((state) => ({ ...state, notices: state.notices.filter((notice) => notice.id !== id) })),
       ),
-    'about:report': () => toReport(context.store.state()),
+    'about:report': () => {
+      strangers.show();
+      return toReport(context.store.state());
+    },
     'desktop:claim': ({ scheme }) => desktop?.claim(scheme) ?? onlyDesktop(),
     'desktop:open': ({ what }) => desktop?.open(what) ?? onlyDesktop(),
     'desktop:update': ({ step }) => desktop?.update(step) ?? onlyDesktop(),

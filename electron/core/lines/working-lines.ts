@@ -31,6 +31,8 @@ export interface WorkingLinesDeps {
   readonly instanceId?: string | undefined;
   /** Of the sentences. */
   language(): Language;
+  /** Somebody sends to a line who has nothing to do with it; he gets no answer. */
+  stranger?(address: string): void;
 }
 
 export interface WorkingLinesEvents {
@@ -246,6 +248,7 @@ async function makeLine(settings: LineSettings, deps: WorkingLinesDeps): Promise
       trace,
       userAgent,
       password: password.value,
+      stranger: deps.stranger,
     }),
   );
 }

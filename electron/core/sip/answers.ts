@@ -15,6 +15,9 @@ interface Kept extends Answered {
   readonly until: number;
 }
 
+/** More than a busy line has in 64*T1, and less than a peer gone mad could fill the memory with. */
+const MOST = 2_000;
+
 /** Answers by transaction key, each for 64*T1. One timer for all of them: they end in the order in which they came. */
 export class Answers {
   readonly #clock: Clock;
@@ -35,6 +38,8 @@ export class Answers {
 
   keep(key: string, answered: Answered): void {
     const { octets, wire, to } = answered;
+    const oldest = this.#kept.size >= MOST ? this.#kept.keys().next().value : undefined;
+    if (oldest !== undefined) this.#kept.delete(oldest);
     this.#kept.set(key, { octets, wire, to, until: this.#clock.now() + 64 * Timers.T1 });
     this.#stop ??= this.#clock.after(64 * Timers.T1, () => this.#expire());
   }
