@@ -9,7 +9,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useToast } from '../../ui/Toast.tsx';
 import { toFields } from './fields.ts';
-import { setItem } from './importing.ts';
+import { addedInForm } from './importing.ts';
 import { kept } from './kept.ts';
 import { LineForm } from './LineForm.tsx';
 import { editRest, importedRest } from './place.ts';
@@ -78,7 +78,7 @@ function GoneLine({ name }: { readonly name: string }) {
   const t = useTexts('lines');
   return (
     <Page title={t('title')}>
-      <Notice kind="warning" actions={<Button onPress={toList}>{t('back')}</Button>}>
+      <Notice kind="warning" actions={<Button onPress={toList}>{t('toLines')}</Button>}>
         {t('form.gone', { name })}
       </Notice>
     </Page>
@@ -103,9 +103,7 @@ export function ImportedLine({ index }: { readonly index: number }) {
       onSaved={(added) => {
         saved(added);
         kept.update((now) =>
-          now.import === undefined
-            ? now
-            : { ...now, import: setItem(now.import, index, { state: 'added', draft: { ...item.draft, line: added } }) },
+          now.import === undefined ? now : { ...now, import: addedInForm(now.import, index, added) },
         );
         toImport();
       }}

@@ -39,7 +39,7 @@ export function ImportReview({ lines }: { readonly lines: LinesImport }) {
   useTop(view);
   return (
     <section
-      className="stack imports-review"
+      className="stack imports-review lines-tall"
       ref={view}
       tabIndex={-1}
       aria-label={t('importing.found', { count: items.length })}
@@ -91,8 +91,8 @@ function ReviewFoot({ lines, ask }: { readonly lines: LinesImport; readonly ask:
   const { adding, items } = lines;
   const count = chosenOf(lines).length;
   const leave = async (): Promise<void> => {
-    const texts = { title: t('importing.anotherTitle'), text: t('importing.anotherText') };
-    const question = { ...texts, confirmLabel: t('importing.anotherConfirm'), isDangerous: true };
+    const texts = { title: t('importing.discardTitle'), text: t('importing.discardText') };
+    const question = { ...texts, confirmLabel: t('importing.discard'), isDangerous: true };
     if (items.some(isAddable) && !(await ask(question))) return;
     kept.update((now) => withoutImport(now));
   };
@@ -111,7 +111,7 @@ function ReviewFoot({ lines, ask }: { readonly lines: LinesImport; readonly ask:
   return (
     <div className="lines-foot">
       <Button variant="quiet" onPress={() => void leave()}>
-        {t('importing.another')}
+        {t(items.some(isAddable) ? 'importing.discard' : 'importing.another')}
       </Button>
       <span className="lines-space" />
       {items.some(isAddable) ? (
@@ -120,7 +120,7 @@ function ReviewFoot({ lines, ask }: { readonly lines: LinesImport; readonly ask:
         </Button>
       ) : (
         <Button variant="primary" onPress={() => goTo('lines')}>
-          {t('back')}
+          {t('toLines')}
         </Button>
       )}
     </div>

@@ -1,8 +1,8 @@
-import { CircleAlert, CircleCheck } from 'lucide-react';
+import { CircleAlert, CircleCheck, Pencil } from 'lucide-react';
 import type { FieldFault } from '../../../../electron/shared/settings.ts';
 import { useTexts } from '../../i18n/i18n.ts';
 import { goTo } from '../../shell/places.ts';
-import { Button } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/Button.tsx';
 import { Checkbox } from '../../ui/Choice.tsx';
 import { Badge } from '../../ui/Notice.tsx';
 import { isFieldName } from './fields.ts';
@@ -19,10 +19,8 @@ interface Props {
 
 export function ImportRow({ item, index, isBusy, onChoose }: Props) {
   const t = useTexts('lines');
-  const common = useTexts('common');
   const { draft, state } = item;
   const { name } = draft.line;
-  const isFaulty = draft.faults.length > 0;
   const isThrough = state === 'added' || state === 'added-without-password';
   if (isThrough) {
     const Icon = state === 'added' ? CircleCheck : CircleAlert;
@@ -54,15 +52,12 @@ export function ImportRow({ item, index, isBusy, onChoose }: Props) {
           <Badges item={item} />
         </span>
       </Checkbox>
-      <Button
-        size="small"
-        variant="quiet"
+      <IconButton
+        label={t('importing.edit', { name })}
+        icon={<Pencil size={16} aria-hidden="true" />}
         isDisabled={isBusy}
-        aria-label={t(isFaulty ? 'importing.correct' : 'importing.edit', { name })}
         onPress={() => goTo('lines', importedRest(index))}
-      >
-        {common('edit')}
-      </Button>
+      />
     </li>
   );
 }

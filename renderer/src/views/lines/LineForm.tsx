@@ -32,7 +32,7 @@ export function LineForm({ title, hint, ...options }: LineFormProps) {
       <form
         ref={view}
         tabIndex={-1}
-        className="stack lines-form"
+        className="stack lines-form lines-tall"
         aria-label={title}
         noValidate
         onSubmit={(event) => void editing.submit(event)}
@@ -50,7 +50,9 @@ export function LineForm({ title, hint, ...options }: LineFormProps) {
           {test.check === undefined ? null : (
             <FormTest key={test.check.id} check={test.check} form={form} tested={editing.tested} />
           )}
-          <div aria-live="assertive">{problem === undefined ? null : <Notice kind="problem">{problem}</Notice>}</div>
+          <div className="lines-problem" aria-live="assertive">
+            {problem === undefined ? null : <Notice kind="problem">{problem}</Notice>}
+          </div>
           <FormFoot
             isTesting={test.isRunning}
             isSaving={form.formState.isSubmitting}

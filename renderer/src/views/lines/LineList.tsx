@@ -2,7 +2,7 @@ import { FlaskConical, Import, PhoneForwarded, Plus } from 'lucide-react';
 import { useRef } from 'react';
 import type { LineSettings } from '../../../../electron/shared/settings.ts';
 import type { LineSnapshot } from '../../../../electron/shared/state.ts';
-import { useTexts } from '../../i18n/i18n.ts';
+import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { goTo } from '../../shell/places.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -18,6 +18,8 @@ import { hasProblem, matches } from './line-states.ts';
 import { RemoveLine } from './RemoveLine.tsx';
 import { TestDialog } from './TestDialog.tsx';
 import { useLineActions } from './useLineActions.ts';
+import { useStable } from './useStable.ts';
+import { useTop } from './useTop.ts';
 
 export function LineList() {
   const t = useTexts('lines');
@@ -31,7 +33,7 @@ export function LineList() {
         lines.length === 0 ? undefined : (
           <>
             <ImportButton />
-            <AddButton />
+            <AddButton>{t('add')}</AddButton>
           </>
         )
       }
@@ -45,7 +47,7 @@ export function LineList() {
             title={t('empty.title')}
             actions={
               <>
-                <AddButton />
+                <AddButton>{t('form.newTitle')}</AddButton>
                 <ImportButton />
                 <Button icon={<FlaskConical size={18} aria-hidden="true" />} onPress={startDemo}>
                   {t('demoOn')}
@@ -70,11 +72,10 @@ export function LineList() {
   );
 }
 
-function AddButton() {
-  const t = useTexts('lines');
+function AddButton({ children }: { readonly children: string }) {
   return (
     <Button variant="primary" icon={<Plus size={18} aria-hidden="true" />} onPress={() => goTo('lines', 'new')}>
-      {t('add')}
+      {children}
     </Button>
   );
 }
@@ -98,13 +99,24 @@ function Lines({ lines, settings }: LinesProps) {
   const t = useTexts('lines');
   const { query, onlyProblems, shown, opened } = useKept().list;
   const { actions, tested, removed, problem, close, dismiss } = useLineActions();
+  const language = useLanguage();
+  const { passwords } = useAppState();
   const list = useRef<HTMLElement>(null);
+  useTop(list);
   const found = lines.filter((line) => matches(line, query) && (!onlyProblems || hasProblem(line)));
   const rest = found.length - shown;
+  const items = useStable(
+    found.slice(0, shown).map((line) => ({
+      id: line.name,
+      line,
+      lacksPassword: passwords[line.name] === 'none',
+      isOpened: line.name === opened,
+    })),
+  );
   return (
     <section className="card lines-card" aria-label={t('list.label')} ref={list} tabIndex={-1}>
       <ListHead lines={lines} found={found.length} />
-      <div aria-live="assertive">
+      <div className="lines-problem" aria-live="assertive">
         {problem === undefined ? null : (
           <Notice kind="problem" onDismiss={dismiss}>
             {problem}
@@ -114,12 +126,8 @@ function Lines({ lines, settings }: LinesProps) {
       {found.length === 0 ? (
         <p className="soft lines-none">{t('list.none')}</p>
       ) : (
-        <GridList
-          aria-label={t('list.label')}
-          items={found.slice(0, shown).map((line) => ({ id: line.name, line }))}
-          dependencies={[opened]}
-        >
-          {({ line }) => <LineRow line={line} actions={actions} isOpened={line.name === opened} />}
+        <GridList aria-label={t('list.label')} items={items} dependencies={[language]}>
+          {(item) => <LineRow item={item} actions={actions} />}
         </GridList>
       )}
       {rest <= 0 ? null : (

@@ -17,7 +17,6 @@ import type { LineSnapshot } from '../../../../electron/shared/state.ts';
 import { toPlainText } from '../../../../electron/shared/texts.ts';
 import { toMoment } from '../../calls/times.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
-import { useAppState } from '../../state/useAppState.ts';
 import { Button } from '../../ui/Button.tsx';
 import { GridRow } from '../../ui/List.tsx';
 import { Badge } from '../../ui/Notice.tsx';
@@ -44,14 +43,18 @@ export interface LineActions {
 
 const ICON = { size: 16, 'aria-hidden': true } as const;
 
-interface LineRowProps {
+export interface LineItem {
+  /** Its name. */
+  readonly id: string;
   readonly line: LineSnapshot;
-  readonly actions: LineActions;
+  readonly lacksPassword: boolean;
   /** Its form was open just now. */
   readonly isOpened: boolean;
 }
 
-export function LineRow({ line, actions, isOpened }: LineRowProps) {
+/** All that it shows is in the item: it is not drawn again for what happens elsewhere. */
+export function LineRow({ item, actions }: { readonly item: LineItem; readonly actions: LineActions }) {
+  const { line, isOpened } = item;
   const t = useTexts('lines');
   const { name, demo } = line;
   const state = stateOf(line);
@@ -63,7 +66,7 @@ export function LineRow({ line, actions, isOpened }: LineRowProps) {
     <GridRow id={name} textValue={demo ? name : `${name}, ${sentence}`} {...(demo ? {} : { onAction: edit })}>
       {isOpened ? <FocusHere /> : null}
       <Icon className="lines-icon" data-state={state} size={20} aria-hidden="true" />
-      <LineFacts line={line} state={state} />
+      <LineFacts item={item} state={state} />
       <div className="lines-actions">
         {demo ? (
           <Button size="small" onPress={() => actions.endDemo()}>
@@ -130,8 +133,9 @@ function useMenu(line: LineSnapshot, actions: LineActions): readonly MenuAction[
   ];
 }
 
-function LineFacts({ line, state }: { readonly line: LineSnapshot; readonly state: LineState }) {
+function LineFacts({ item, state }: { readonly item: LineItem; readonly state: LineState }) {
   const t = useTexts('lines');
+  const { line } = item;
   const { name, demo, extension, target } = line;
   return (
     <div className="lines-facts breakable">
@@ -150,7 +154,7 @@ function LineFacts({ line, state }: { readonly line: LineSnapshot; readonly stat
       )}
       {demo ? null : (
         <p className="lines-state" data-state={state}>
-          <StateText line={line} />
+          <StateText item={item} />
         </p>
       )}
       {target === undefined || demo ? null : (
@@ -161,12 +165,10 @@ function LineFacts({ line, state }: { readonly line: LineSnapshot; readonly stat
 }
 
 /** What the sentences about lines say; of one that does not register, also what its first call would fail at. */
-function StateText({ line }: { readonly line: LineSnapshot }) {
+function StateText({ item: { line, lacksPassword } }: { readonly item: LineItem }) {
   const t = useTexts('lines');
   const sentence = useStateSentence(line);
-  const { passwords } = useAppState();
-  const lacksPassword = stateOf(line) === 'ready' && passwords[line.name] === 'none';
-  return lacksPassword ? `${sentence}. ${t('row.noPassword')}` : sentence;
+  return lacksPassword && stateOf(line) === 'ready' ? `${sentence}. ${t('row.noPassword')}` : sentence;
 }
 
 function useStateSentence(line: LineSnapshot): string {

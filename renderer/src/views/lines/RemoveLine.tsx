@@ -47,7 +47,9 @@ export function RemoveLine({ line, onClose, onRemoved }: Props) {
     >
       <p>{t('remove.text')}</p>
       {settings.defaultLine === name && settings.lines.length > 1 ? <p>{t('remove.defaultText')}</p> : null}
-      <div aria-live="assertive">{problem === undefined ? null : <Notice kind="problem">{problem}</Notice>}</div>
+      <div className="lines-problem" aria-live="assertive">
+        {problem === undefined ? null : <Notice kind="problem">{problem}</Notice>}
+      </div>
     </ConfirmDialog>
   );
 }

@@ -51,7 +51,9 @@ function RunningTest({ line, onClose }: { readonly line: LineSettings; onClose()
         </>
       }
     >
-      <div aria-live="assertive">{problem === undefined ? null : <Notice kind="problem">{problem}</Notice>}</div>
+      <div className="lines-problem" aria-live="assertive">
+        {problem === undefined ? null : <Notice kind="problem">{problem}</Notice>}
+      </div>
       {check === undefined ? null : <TestResult check={check} name={line.name} />}
     </Dialog>
   );

@@ -51,10 +51,17 @@ export const choose = (whole: LinesImport, isChosen: boolean, index?: number): L
   ),
 });
 
-export const setItem = (whole: LinesImport, index: number, change: Partial<ImportItem>): LinesImport => ({
+/** What was said before about it no longer counts. */
+const settled = ({ why: _, ...item }: ImportItem, outcome: ItemOutcome): ImportItem => ({ ...item, ...outcome });
+
+const replaceItem = (whole: LinesImport, index: number, change: (item: ImportItem) => ImportItem): LinesImport => ({
   ...whole,
-  items: whole.items.map((item, at) => (at === index ? { ...item, ...change } : item)),
+  items: whole.items.map((item, at) => (at === index ? change(item) : item)),
 });
+
+/** It was added by itself, as it stood in the form. */
+export const addedInForm = (whole: LinesImport, index: number, line: LineSettings): LinesImport =>
+  replaceItem(whole, index, (item) => settled({ ...item, draft: { ...item.draft, line } }, { state: 'added' }));
 
 /** Lines are still to be added, or to be put right. What was left out beside others that were added is decided. */
 export function isUnfinished({ items, adding }: LinesImport): boolean {
@@ -74,7 +81,7 @@ export const beginAdding = (whole: LinesImport): LinesImport => ({
 /** One of those that are being added is through. */
 export function withOutcome(whole: LinesImport, index: number, outcome: ItemOutcome): LinesImport {
   const { adding } = whole;
-  const next = setItem(whole, index, outcome);
+  const next = replaceItem(whole, index, (item) => settled(item, outcome));
   return adding === undefined ? next : { ...next, adding: { ...adding, done: adding.done + 1 } };
 }
 

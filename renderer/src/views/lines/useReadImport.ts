@@ -26,9 +26,9 @@ export function useReadImport(ask: ReturnType<typeof useQuestion>['ask']) {
     const present = kept.get().import;
     if (present === undefined || !present.items.some(isAddable)) return true;
     return ask({
-      title: t('importing.anotherTitle'),
-      text: t('importing.anotherText'),
-      confirmLabel: t('importing.anotherConfirm'),
+      title: t('importing.discardTitle'),
+      text: t('importing.discardText'),
+      confirmLabel: t('importing.discard'),
       isDangerous: true,
     });
   }

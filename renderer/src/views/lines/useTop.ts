@@ -5,7 +5,7 @@ export function useTop(view: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = view.current;
     element?.closest('main')?.scrollTo({ top: 0 });
-    // A field that has asked for the focus keeps it.
-    if (element !== null && !element.contains(document.activeElement)) element.focus({ preventScroll: true });
+    // What had the focus has gone with what was there before, and no field has asked for it.
+    if (document.activeElement === document.body) element?.focus({ preventScroll: true });
   }, [view]);
 }
