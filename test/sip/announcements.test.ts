@@ -136,8 +136,14 @@ it.each([
     'answered-elsewhere',
   ],
   ['after another protocol’s reason', 'Q.850;cause=26, SIP ;text="x"; cause=200', 'answered-elsewhere'],
+  ['Q.850 26: another one was awarded the call', 'Q.850;cause=26', 'answered-elsewhere'],
+  ['603: the phone declined for all', 'SIP;cause=603', 'ended'],
+  ['607, unwanted', 'SIP ;cause=607 ;text="Unwanted"', 'ended'],
+  ['Q.850 21: declined', 'Q.850;cause=21;text="Call Rejected"', 'ended'],
+  ['Q.850 17: the phone was busy', 'Q.850;cause=17', 'missed'],
   ['another cause', 'SIP;cause=487;text="ORIGINATOR_CANCEL"', 'missed'],
-  ['Q.850 alone', 'Q.850;cause=200', 'missed'],
+  ['200 of another protocol', 'Q.850;cause=200', 'missed'],
+  ['603 of another protocol', 'X;cause=603', 'missed'],
   ['no reason', undefined, 'missed'],
 ] as const)('§9.2 CANCEL, %s', async (_, reason, state) => {
   const { desk, dialer, invite } = await start();

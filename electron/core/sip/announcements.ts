@@ -184,10 +184,18 @@ export class Announcements {
   }
 }
 
-/** RFC 3326 §2, RFC 3261 §9.2: cause 200 says that somebody else has taken the call; any other, or none, that nobody has. */
+/**
+ * RFC 3326 §2: why the server no longer rings us. SIP 200 or Q.850 26 (another one was awarded the call): answered. SIP 603
+ * or 607 or Q.850 21 (declined at the phone, RFC 3261 §21.6.2): over, and not missed. All else, and a
+ * CANCEL without a word: nobody has taken it.
+ */
 function reasonOfEnd(cancel: SipRequest): AnnouncementEnd {
-  const elsewhere = cancel
-    .list('reason')
-    .some((reason) => /^sip\s*;(?:.*;)?\s*cause\s*=\s*"?200"?\s*(?:;|$)/i.test(reason));
-  return elsewhere ? 'answered-elsewhere' : 'missed';
+  const causes = cancel.list('reason').map((reason) => {
+    const [, protocol = '', cause = ''] =
+      /^\s*(sip|q\.850)\s*;(?:.*;)?\s*cause\s*=\s*"?(\d{1,3})"?\s*(?:;|$)/i.exec(reason) ?? [];
+    return `${protocol.toLowerCase()} ${Number(cause)}`;
+  });
+  const says = (...ones: readonly string[]): boolean => causes.some((cause) => ones.includes(cause));
+  if (says('sip 200', 'q.850 26')) return 'answered-elsewhere';
+  return says('sip 603', 'sip 607', 'q.850 21') ? 'ended' : 'missed';
 }

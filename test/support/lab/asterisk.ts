@@ -39,6 +39,8 @@ export interface AsteriskPhone {
   readonly password: string;
   /** A second extension, which lets it ring for this many seconds only. */
   readonly impatient?: { readonly extension: string; readonly ringSeconds: number };
+  /** How it is shown to whom it calls; by default as it calls itself. */
+  readonly callerId?: { readonly name: string; readonly number: string };
   /** How many may be registered at once; all of them ring. Default 1, of which the newest stays. */
   readonly contacts?: number;
   /** Registrations last at least and at most so long. */
@@ -209,14 +211,22 @@ method=tlsv1_2
 cert_file=${inside}/server.pem
 priv_key_file=${inside}/server.key
 `;
-  const endpoint = (user: string, password: string, aor: string) => `[${user}]
+  const endpoint = (
+    user: string,
+    password: string,
+    aor: string,
+    { callerId }: Partial<AsteriskPhone> = {},
+  ) => `[${user}]
 type=endpoint
 context=lab
 disallow=all
 allow=alaw,ulaw
 direct_media=no
 rewrite_contact=yes
+send_pai=yes
+trust_id_outbound=yes
 auth=${user}
+${callerId === undefined ? '' : `callerid="${callerId.name}" <${callerId.number}>`}
 ${aor === '' ? '' : `aors=${user}`}
 [${user}]
 type=auth
@@ -225,7 +235,7 @@ username=${user}
 password=${password}
 ${aor}`;
   const phones = Object.entries(options.phones).map(([user, phone]) =>
-    endpoint(user, phone.password, `[${user}]\n${toAor(phone)}\n`),
+    endpoint(user, phone.password, `[${user}]\n${toAor(phone)}\n`, phone),
   );
   const accounts = Object.entries(options.accounts).map(([user, password]) => endpoint(user, password, ''));
   return [transports, ...phones, ...accounts].join('\n');

@@ -42,6 +42,8 @@ export interface KamailioOptions {
   readonly ringSeconds?: number;
   /** Its users' domain beside its address. */
   readonly domain?: string;
+  /** Every contact of a user stays and all of them ring; by default the newest takes the place of the others. */
+  readonly forks?: boolean;
   /** Registrations last no longer (the registrar's `max_expires`). */
   readonly grantsSeconds?: number;
   /** Users who get 423 when they ask for less than this many seconds, as the registrar alone never says (RFC 3261 §10.3). */
@@ -148,6 +150,7 @@ const MODULES = [
 ];
 
 function toConfig(options: KamailioOptions, port: number, folder: string): string {
+  const { ringSeconds = 60 } = options;
   const passwords = Object.entries(options.users).map(
     ([user, password]) => `  $sht(password=>${user}) = "${password}";`,
   );
@@ -175,8 +178,8 @@ ${options.domain === undefined ? '' : `alias="${options.domain}"`}
 ${MODULES.map((name) => `loadmodule "${name}.so"`).join('\n')}
 
 modparam("tls", "config", "${join(folder, 'tls.cfg')}")
-modparam("tm", "fr_timer", 10000)
-modparam("tm", "fr_inv_timer", ${(options.ringSeconds ?? 60) * 1000})
+modparam("tm", "fr_timer", ${Math.min(10, ringSeconds) * 1000})
+modparam("tm", "fr_inv_timer", ${ringSeconds * 1000})
 modparam("rr", "enable_full_lr", 1)
 modparam("rr", "append_fromtag", 1)
 modparam("usrloc", "db_mode", 0)
@@ -184,7 +187,9 @@ modparam("registrar", "max_expires", ${options.grantsSeconds ?? 0})
 modparam("ctl", "binrpc", "unix:${join(folder, 'ctl')}")
 modparam("nathelper|registrar", "received_avp", "$avp(received)")
 modparam("htable", "htable", "password=>size=6")
-${ROUTES.replace('# PASSWORDS', passwords.join('\n')).replace('# PATIENCE', patience.join('\n'))}`;
+${ROUTES.replace('# PASSWORDS', passwords.join('\n'))
+  .replace('# PATIENCE', patience.join('\n'))
+  .replace('# SAVE', options.forks === true ? '0x00' : '0x04')}`;
 }
 
 /**
@@ -248,7 +253,7 @@ route[AUTH] {
 route[REGISTER] {
 # PATIENCE
   if ($proto != "udp") { fix_nated_register(); setbflag(1); }
-  if (!save("location", "0x04")) { sl_reply_error(); }
+  if (!save("location", "# SAVE")) { sl_reply_error(); }
   exit;
 }
 
