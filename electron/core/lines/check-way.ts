@@ -3,6 +3,7 @@
 import type { Finding } from '../../shared/line-check.ts';
 import type { Result } from '../../shared/result.ts';
 import type { LineSettings } from '../../shared/settings.ts';
+import { targetReason } from '../../shared/target-texts.ts';
 import type { Clock, Target, WireFault } from '../ports.ts';
 import { type Flow, hostPort, viaTransport } from '../sip/flows.ts';
 import { isIpv4, isIpv6 } from '../sip/lexis.ts';
@@ -58,7 +59,8 @@ export async function checkDns({ line }: Look): Promise<Found<readonly Target[]>
   if (located.value.length > NAMED_TARGETS) shown.push('…');
   const facts = { host, targets: shown.join(', ') };
   if (isIpv4(host) || isIpv6(host)) return { finding: 'dns-literal', facts, value: located.value };
-  return { finding: 'dns-found', facts: { ...facts, by: located.value[0]?.why ?? '' }, value: located.value };
+  const by = targetReason({ source: located.value[0]?.source, aside: [] }, 'en');
+  return { finding: 'dns-found', facts: { ...facts, by }, value: located.value };
 }
 
 /** `UDP 192.0.2.1:5060` */

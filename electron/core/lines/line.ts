@@ -3,9 +3,11 @@
  * words into URIs, routes and targets once, and makes legs.
  */
 
+import type { Language } from '../../shared/language.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { LineSettings } from '../../shared/settings.ts';
 import { autoAnswerHeaders } from '../../shared/settings.ts';
+import { targetReason } from '../../shared/target-texts.ts';
 import type { Clock, Crypto, Log, MediaSink, Network, Resolver, Target, Trace, WireFault } from '../ports.ts';
 import { createDigest, type Digest } from '../sip/digest.ts';
 import { Edge } from '../sip/edge.ts';
@@ -17,7 +19,6 @@ import { toOctets } from '../sip/octets.ts';
 import { parseOutboundProxy } from '../sip/outbound-proxy.ts';
 import { contactOf } from '../sip/render.ts';
 import { type Standalone, type StandaloneRequest, sendStandalone } from '../sip/standalone.ts';
-import type { UsedTarget } from '../sip/standing.ts';
 import { type ExactUri, escapeUser, formatHost, parseUri, type SipUri, toExactUri } from '../sip/uri.ts';
 import { PublicAddress } from './public-address.ts';
 
@@ -103,6 +104,15 @@ export interface Asked extends Pick<StandaloneRequest, 'method' | 'headers' | 's
   readonly withoutLogin?: boolean;
 }
 
+/** The server that answered last. */
+export interface LineTarget {
+  readonly target: Target;
+  /** `SRV _sip._udp.example.com, priority 20; udp 192.0.2.1:5060 does not answer` */
+  readonly why: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly since: number;
+}
+
 export class Line {
   readonly name: string;
   readonly account: Account;
@@ -149,8 +159,9 @@ export class Line {
   }
 
   /** The server that the line uses at present; undefined where none has answered yet, or the last one has failed since. */
-  target(): UsedTarget | undefined {
-    return this.edge.standing.used;
+  target(language: Language = 'en'): LineTarget | undefined {
+    const { used } = this.edge.standing;
+    return used === undefined ? undefined : { ...used, why: targetReason(used.why, language) };
   }
 
   /** Whenever `target` says something else. @returns a function that ends the listening */

@@ -209,7 +209,7 @@ export function createWorkingLines(deps: WorkingLinesDeps, events: WorkingLinesE
       return { state: 'failed', since, text, ...(retryAt === undefined ? {} : { retryAt }) };
     },
     targetOf({ name }) {
-      const used = lines.get(name)?.made?.target();
+      const used = lines.get(name)?.made?.target(deps.language());
       if (used === undefined) return undefined;
       const { target, why, since } = used;
       return { address: `${target.transport} ${hostPort(target)}`, why, since };

@@ -3,6 +3,7 @@
  * order to be tried. The decisions are in locate/: which transports, which services, in which order, at which addresses.
  */
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { TargetSource } from '../../shared/target-texts.ts';
 import type { Clock, Crypto, ResolveFault, Resolver, Target, TransportName } from '../ports.ts';
 import { isIpv4, isIpv6 } from './lexis.ts';
 import { addressesOf, type Place, placesOf } from './locate/addresses.ts';
@@ -31,8 +32,7 @@ export interface LocateFault {
 }
 
 export interface LocatedTarget extends Target {
-  /** How it was found: `SRV _sip._udp.example.com, priority 10`. */
-  readonly why: string;
+  readonly source: TargetSource;
 }
 
 export interface LocateDeps {
@@ -67,7 +67,7 @@ export async function locate(
   const toTarget = (place: Place): LocatedTarget => ({ ...place, identity: identity || host });
   if (isIpv4(host) || isIpv6(host)) {
     const ways = transportsOfPort(transports.value, port);
-    return ok(toPlaces([host], ways, port, 'this address is in the settings').map(toTarget));
+    return ok(toPlaces([host], ways, port, { kind: 'literal' }).map(toTarget));
   }
   const found = await within(deps.clock, LIMIT_MS, placesOfName(host, transports.value, port, deps));
   if (found === undefined) {
@@ -89,7 +89,7 @@ async function placesOfName(
   if (services === undefined) {
     const addresses = await asked;
     const ways = transportsOfPort(transports, port);
-    return addresses.ok ? ok(toPlaces(addresses.value, ways, port, `A/AAAA of ${host}`)) : addresses;
+    return addresses.ok ? ok(toPlaces(addresses.value, ways, port, { kind: 'addresses', name: host })) : addresses;
   }
   if (services.found.length > 0) return placesOf(services.found, deps);
   const { otherwise, fault } = services;
@@ -98,8 +98,8 @@ async function placesOfName(
   }
   const addresses = await asked;
   if (!addresses.ok) return err(fault ?? addresses.error);
-  const why = fault === undefined ? 'there is no SRV record' : 'SRV could not be asked for';
-  return ok(toPlaces(addresses.value, [otherwise], port, `A/AAAA of ${host}: ${why}`));
+  const kind = fault === undefined ? 'no-service' : 'unasked';
+  return ok(toPlaces(addresses.value, [otherwise], port, { kind, name: host }));
 }
 
 /** No service is published for a name of one label (`localhost`, `pbx`): root servers would be asked for it in vain. */
@@ -109,10 +109,10 @@ const toPlaces = (
   addresses: readonly string[],
   transports: readonly TransportName[],
   port: number | undefined,
-  why: string,
+  source: TargetSource,
 ): readonly Place[] =>
   transports.flatMap((transport) =>
-    addresses.map((address) => ({ transport, address, port: port ?? defaultPort(transport), why })),
+    addresses.map((address) => ({ transport, address, port: port ?? defaultPort(transport), source })),
   );
 
 const withoutDoubles = (places: readonly Place[]): readonly Place[] =>

@@ -2,17 +2,15 @@
  * What a line knows of its targets: which of them is in use, and which have failed and are left aside for a while
  * (RFC 3263 §4.3, RFC 3261 §21.5.4). One for all calls and registrations of a line; the edge tells it what it sees.
  */
+import type { TargetFailure, TargetSource, TargetWhy } from '../../shared/target-texts.ts';
 import type { Clock, Endpoint, Target, TransportName } from '../ports.ts';
 import { hostPort } from './flows.ts';
-
-/** `unreachable`: refused, ICMP, no connection. `silent`: no answer. `busy`: 503. */
-export type TargetFailure = 'unreachable' | 'silent' | 'busy';
 
 /** The target that answered last. */
 export interface UsedTarget {
   readonly target: Target;
-  /** How it was found, and which better ones are left aside: `SRV _sip._udp.example.com, priority 20; …`. */
-  readonly why: string;
+  /** How it was found, and which better ones are left aside. */
+  readonly why: TargetWhy;
   /** Milliseconds since the Unix epoch. */
   readonly since: number;
 }
@@ -32,12 +30,6 @@ const LONGEST_ASIDE_MS = 300_000;
 const BUSY_MS = 30_000;
 
 const MAX_TARGETS = 64;
-
-const FAILURES: Readonly<Record<TargetFailure, string>> = {
-  unreachable: 'cannot be reached',
-  silent: 'does not answer',
-  busy: 'is overloaded (503)',
-};
 
 export class Standing {
   readonly #clock: Clock;
@@ -90,7 +82,7 @@ export class Standing {
     this.#aside.delete(key);
     const why = this.#whyOf(target, key);
     const isSame = this.#used !== undefined && keyOf(this.#used.target) === key;
-    if (isSame && this.#used?.why === why) return;
+    if (isSame && JSON.stringify(this.#used?.why) === JSON.stringify(why)) return;
     this.#use({ target, why, since: isSame ? (this.#used?.since ?? 0) : this.#clock.wallClock() });
   }
 
@@ -122,15 +114,15 @@ export class Standing {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  #whyOf(target: Target & { readonly why?: string }, key: string): string {
+  #whyOf({ source }: Target & { readonly source?: TargetSource }, key: string): TargetWhy {
     const better = this.#located.slice(0, Math.max(0, this.#located.indexOf(key)));
     const aside = better.flatMap((other) => {
       const known = this.#aside.get(other);
-      return known === undefined
-        ? []
-        : [`${known.target.transport} ${hostPort(known.target)} ${FAILURES[known.failure]}`];
+      if (known === undefined) return [];
+      const { target, failure } = known;
+      return [{ address: `${target.transport} ${hostPort(target)}`, failure }];
     });
-    return [target.why ?? 'another server led there', ...aside].join('; ');
+    return { source, aside };
   }
 }
 

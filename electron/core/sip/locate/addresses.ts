@@ -1,5 +1,6 @@
 /** From hosts to addresses, in the order to be tried (RFC 3263 §4.2, RFC 7984 §4, RFC 8305 §4). */
 import { err, ok, type Result } from '../../../shared/result.ts';
+import type { TargetSource } from '../../../shared/target-texts.ts';
 import type { Clock, Crypto, ResolveFault, Resolver, TransportName } from '../../ports.ts';
 import { isIpv4, isIpv6 } from '../lexis.ts';
 import type { Service } from './services.ts';
@@ -10,7 +11,7 @@ export interface Place {
   readonly transport: TransportName;
   readonly address: string;
   readonly port: number;
-  readonly why: string;
+  readonly source: TargetSource;
 }
 
 /** A name with more addresses than this is not a server's. */
@@ -51,12 +52,14 @@ export async function placesOf(
   const hosts = new Set(ordered.flatMap(({ records }) => records.map(({ target }) => target)));
   const known = await lookUpAll([...hosts].slice(0, MAX_ADDRESSES), deps);
   const places: Place[] = [];
-  for (const { transport, from, records } of ordered) {
+  for (const { transport, found, records } of ordered) {
     for (const { target, port, priority } of records) {
       const addresses = known.get(target);
       if (!addresses?.ok) continue;
       const some = hosts.size === 1 ? addresses.value : addresses.value.slice(0, MAX_ADDRESSES_OF_MANY);
-      for (const address of some) places.push({ transport, address, port, why: `${from}, priority ${priority}` });
+      const { kind, name } = found;
+      const source: TargetSource = kind === 'srv' ? { kind, name, priority } : { kind, name };
+      for (const address of some) places.push({ transport, address, port, source });
     }
   }
   return places.length > 0 ? ok(places) : err(faultOf([...known.values()], [...hosts]));

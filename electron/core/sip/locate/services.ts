@@ -1,5 +1,5 @@
 /** Which SIP services a domain offers: NAPTR (RFC 3263 §4.1, RFC 3403) and SRV (RFC 3263 §4.2, RFC 2782). */
-import type { Result } from '../../../shared/result.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { Clock, NaptrRecord, ResolveFault, Resolver, SrvRecord, TransportName } from '../../ports.ts';
 import { defaultPort, isLocatable, isPort } from './host.ts';
 import type { Transports } from './transports.ts';
@@ -8,8 +8,8 @@ import { within } from './within.ts';
 /** One service over one transport, and where it is. */
 export interface Service {
   readonly transport: TransportName;
-  /** How DNS led there: `SRV _sip._udp.example.com`. */
-  readonly from: string;
+  /** By which records DNS led there, and their name. */
+  readonly found: { readonly kind: 'srv' | 'naptr'; readonly name: string };
   /** In no order. */
   readonly records: readonly SrvRecord[];
 }
@@ -81,37 +81,36 @@ function offersOf(records: readonly NaptrRecord[], allowed: readonly TransportNa
   return [...offers.filter(({ transport }) => transport === 'tls'), ...offers.filter((one) => one.transport !== 'tls')];
 }
 
-interface Answered {
-  readonly transport: TransportName;
-  readonly from: string;
+interface Answered extends Pick<Service, 'transport' | 'found'> {
   readonly answer: Result<readonly SrvRecord[], ResolveFault>;
 }
 
 async function askSrv(resolver: Resolver, transport: TransportName, name: string): Promise<Answered> {
-  return { transport, from: `SRV ${name}`, answer: await resolver.srv(name) };
+  return { transport, found: { kind: 'srv', name }, answer: await resolver.srv(name) };
 }
 
 function followed(resolver: Resolver, { transport, replacement, isHost }: Offer): Promise<Answered> {
   if (!isHost) return askSrv(resolver, transport, replacement);
   const itself = { priority: 0, weight: 0, port: defaultPort(transport), target: replacement };
-  return Promise.resolve({ transport, from: `NAPTR to ${replacement}`, answer: { ok: true, value: [itself] } });
+  const found = { kind: 'naptr', name: replacement } as const;
+  return Promise.resolve({ transport, found, answer: ok([itself]) });
 }
 
 function toServices(all: readonly Answered[], otherwise: TransportName | undefined): Services {
-  const found: Service[] = [];
+  const services: Service[] = [];
   let fault: ResolveFault | undefined;
   let isDenied = false;
-  for (const { transport, from, answer } of all) {
+  for (const { transport, found, answer } of all) {
     if (!answer.ok) {
       if (answer.error.kind === 'temporary') fault ??= answer.error;
       continue;
     }
     const records = answer.value.filter(({ target, port }) => isName(target) && isPort(port)).slice(0, MAX_RECORDS);
-    if (records.length > 0) found.push({ transport, from, records });
+    if (records.length > 0) services.push({ transport, found, records });
     // RFC 2782: "." alone as the target.
     else if (transport === otherwise) isDenied = answer.value.some(({ target }) => target === '.' || target === '');
   }
-  return { found, otherwise: isDenied ? undefined : otherwise, fault };
+  return { found: services, otherwise: isDenied ? undefined : otherwise, fault };
 }
 
 /** Of a host or of a service: with labels that begin with "_". */

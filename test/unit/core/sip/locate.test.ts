@@ -350,17 +350,21 @@ describe('services', () => {
   });
 
   it('says how it found each', async () => {
+    const service = { '_sip._udp.pbx.example': [srv(10, 0, 5, 'a.example')], '_sip._udp.mute.example': TEMPORARY };
     const { resolver } = resolverOf({
-      addresses: HOSTS,
-      srv: { '_sip._udp.pbx.example': [srv(10, 0, 5, 'a.example')] },
+      addresses: { ...HOSTS, 'mute.example': ['192.0.2.1'] },
+      srv: service,
+      naptr: { 'b.example': [naptr(1, 1, 'SIP+D2U', 'a.example', 'a')] },
     });
-    const why = async (host: string, port?: number): Promise<string | undefined> => {
+    const source = async (host: string, port?: number): Promise<unknown> => {
       const found = await locate({ scheme: 'sip', host, port }, 'auto', depsOf(resolver), '');
-      return found.ok ? found.value[0]?.why : found.error.text;
+      return found.ok ? found.value[0]?.source : found.error.text;
     };
-    expect(await why('pbx.example')).toBe('SRV _sip._udp.pbx.example, priority 10');
-    expect(await why('pbx.example', 5060)).toBe('A/AAAA of pbx.example');
-    expect(await why('a.example')).toBe('A/AAAA of a.example: there is no SRV record');
-    expect(await why('192.0.2.1')).toBe('this address is in the settings');
+    expect(await source('pbx.example')).toEqual({ kind: 'srv', name: '_sip._udp.pbx.example', priority: 10 });
+    expect(await source('pbx.example', 5060)).toEqual({ kind: 'addresses', name: 'pbx.example' });
+    expect(await source('a.example')).toEqual({ kind: 'no-service', name: 'a.example' });
+    expect(await source('mute.example')).toEqual({ kind: 'unasked', name: 'mute.example' });
+    expect(await source('b.example')).toEqual({ kind: 'naptr', name: 'a.example' });
+    expect(await source('192.0.2.1')).toEqual({ kind: 'literal' });
   });
 });

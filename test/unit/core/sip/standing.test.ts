@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Target } from '../../../../electron/core/ports.ts';
 import { Standing } from '../../../../electron/core/sip/standing.ts';
+import { type TargetSource, targetReason } from '../../../../electron/shared/target-texts.ts';
 import { createManualClock } from '../../../support/ports.ts';
 
-const target = (address: string, transport: Target['transport'] = 'udp'): Target & { readonly why: string } => ({
+const target = (
+  address: string,
+  transport: Target['transport'] = 'udp',
+): Target & { readonly source: TargetSource } => ({
   transport,
   address,
   port: 5060,
   identity: 'pbx.example',
-  why: `SRV of ${address}`,
+  source: { kind: 'srv', name: `_sip._udp.${address}`, priority: 1 },
 });
 const [A, B, C] = [target('192.0.2.1'), target('192.0.2.2'), target('192.0.2.3')];
 
@@ -77,27 +81,28 @@ describe('the standing of targets', () => {
   it('says which one is in use, since when, and which better ones are not', () => {
     const { clock, standing, order } = begin();
     const told: (string | undefined)[] = [];
-    const stop = standing.subscribe(() => told.push(standing.used?.why));
+    const why = (): string | undefined => standing.used && targetReason(standing.used.why, 'en');
+    const stop = standing.subscribe(() => told.push(why()));
     expect(standing.used).toBeUndefined();
     order();
     standing.worked(A);
     standing.worked(A);
     const since = clock.wallClock();
-    expect(standing.used).toEqual({ target: A, why: 'SRV of 192.0.2.1', since });
+    expect(standing.used).toMatchObject({ target: A, since });
     clock.advance(5_000);
     standing.failed(A, 'silent');
     expect(standing.used).toBeUndefined();
     standing.worked(B);
-    expect(standing.used).toEqual({
-      target: B,
-      why: 'SRV of 192.0.2.2; udp 192.0.2.1:5060 does not answer',
-      since: since + 5_000,
-    });
+    expect(standing.used).toMatchObject({ target: B, since: since + 5_000 });
     clock.advance(5_000);
     standing.failed(C, 'unreachable');
     standing.worked(B);
     expect(standing.used?.since).toBe(since + 5_000);
-    expect(told).toEqual(['SRV of 192.0.2.1', undefined, 'SRV of 192.0.2.2; udp 192.0.2.1:5060 does not answer']);
+    expect(told).toEqual([
+      'SRV _sip._udp.192.0.2.1, priority 1',
+      undefined,
+      'SRV _sip._udp.192.0.2.2, priority 1; udp 192.0.2.1:5060 does not answer',
+    ]);
     stop();
     standing.forget();
     expect(standing.used).toBeUndefined();
