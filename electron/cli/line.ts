@@ -60,9 +60,21 @@ async function readPassword(io: CliIo): Promise<Result<string, string>> {
 
 const isDefault = (settings: Settings, line: LineSettings): boolean => lineToDial(settings)?.name === line.name;
 
-function toView(settings: Settings, line: LineSettings, secrets: SecretStore): Result<LineView, string> {
-  const place = secrets.place(line.name);
-  return place.ok ? ok({ ...line, default: isDefault(settings, line), password: place.value }) : place;
+/** The views of some lines of the settings. */
+function toViews(
+  settings: Settings,
+  lines: readonly LineSettings[],
+  secrets: SecretStore,
+): Result<readonly LineView[], string> {
+  const places = secrets.places(lines.map(({ name }) => name));
+  if (!places.ok) return places;
+  return ok(
+    lines.map((line) => ({
+      ...line,
+      default: isDefault(settings, line),
+      password: places.value[line.name] ?? 'none',
+    })),
+  );
 }
 
 function printLine(session: Session, settings: Settings, name: string, sentence: string): number {
@@ -72,9 +84,9 @@ function printLine(session: Session, settings: Settings, name: string, sentence:
     io.out.write(`${sentence}\n`);
     return EXIT.ok;
   }
-  const view = toView(settings, line, secrets);
-  if (!view.ok) return fail(io, view.error);
-  io.out.write(`${JSON.stringify(view.value)}\n`);
+  const views = toViews(settings, [line], secrets);
+  if (!views.ok) return fail(io, views.error);
+  io.out.write(`${JSON.stringify(views.value[0])}\n`);
   return EXIT.ok;
 }
 
@@ -174,14 +186,10 @@ function table(views: readonly LineView[]): string {
 async function list({ io, store, secrets, json }: Session): Promise<number> {
   const settings = await store.read();
   if (!settings.ok) return fail(io, settings.error.text);
-  const views: LineView[] = [];
-  for (const line of settings.value.lines) {
-    const view = toView(settings.value, line, secrets);
-    if (!view.ok) return fail(io, view.error);
-    views.push(view.value);
-  }
-  if (json) io.out.write(views.map((view) => `${JSON.stringify(view)}\n`).join(''));
-  else if (views.length > 0) io.out.write(table(views));
+  const views = toViews(settings.value, settings.value.lines, secrets);
+  if (!views.ok) return fail(io, views.error);
+  if (json) io.out.write(views.value.map((view) => `${JSON.stringify(view)}\n`).join(''));
+  else if (views.value.length > 0) io.out.write(table(views.value));
   else io.out.write('There is no line yet. Add one: dialtray line add --help\n');
   return EXIT.ok;
 }

@@ -120,13 +120,10 @@ async function reread({ deps, context }: Parts): Promise<void> {
   else context.notify('problem', say(context, 'settings-unreadable', { text: read.error.text }));
 }
 
+/** Where nobody can say, there is none that could be used. */
 function placesOf({ lines }: Settings, secrets: SecretStore): Readonly<Record<string, PasswordPlace>> {
-  return Object.fromEntries(
-    lines.map(({ name }) => {
-      const place = secrets.place(name);
-      return [name, place.ok ? place.value : 'none'];
-    }),
-  );
+  const places = secrets.places(lines.map(({ name }) => name));
+  return places.ok ? places.value : {};
 }
 
 function assemble(deps: AppDeps, initial: Settings, passwords: AboutSnapshot['passwords']): Parts {

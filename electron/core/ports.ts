@@ -172,8 +172,8 @@ export interface SecretStore extends Secrets {
   ): Promise<Result<{ readonly place: PasswordPlace; readonly notice?: string }, string>>;
   /** Removing what is not there is a success; the sentence says what could not be cleaned up. */
   remove(line: string): Promise<Result<undefined, string>>;
-  /** Where the password of a line is kept; asks no keyring. */
-  place(line: string): Result<PasswordPlace, string>;
+  /** Where the passwords of these lines are kept; asks no keyring. */
+  places(lines: readonly string[]): Result<Readonly<Record<string, PasswordPlace>>, string>;
   /** Asks the keyring. */
   rate(): Promise<SecretsRating>;
 }

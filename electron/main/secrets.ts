@@ -90,7 +90,7 @@ export function createDesktopSecrets({ platform, kept, say, warn }: DesktopSecre
       return done.ok ? ok({ place: 'desktop' }) : done;
     },
     remove: (line) => kept.remove(line),
-    place: (line) => kept.place(line),
+    places: (lines) => kept.places(lines),
     async rate() {
       const rated = await strength();
       // A locked keyring is one: what is to be said about it is said when a password is set.

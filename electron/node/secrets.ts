@@ -223,9 +223,10 @@ export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }
       });
       return changed.ok ? leaveKeyring(line, replaced) : changed;
     },
-    place(line) {
+    places(lines) {
       const entries = readEntries(path);
-      return entries.ok ? ok(entries.value.get(line)?.kept ?? 'none') : entries;
+      if (!entries.ok) return entries;
+      return ok(Object.fromEntries(lines.map((line) => [line, entries.value.get(line)?.kept ?? 'none'])));
     },
     async rate() {
       // Asking for an account that never existed changes nothing and needs everything that storing one needs.

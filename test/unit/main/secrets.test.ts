@@ -59,7 +59,7 @@ describe('S25 how well a password is protected', () => {
     const { secrets } = secretsOn(platform);
     expect((await secrets.rate()).place).toBe(place);
     expect(await secrets.set('Office', PASSWORD)).toMatchObject(ok({ place }));
-    expect(secrets.place('Office')).toEqual(ok(place));
+    expect(secrets.places(['Office'])).toEqual(ok({ Office: place }));
     expect(await secrets.password('Office')).toEqual(ok(PASSWORD));
     if (place === 'desktop') expect(onDisk()).not.toContain('geh');
   });
@@ -148,7 +148,7 @@ describe('a sealed password', () => {
     const { secrets } = secretsOn('linux');
     await secrets.set('Office', PASSWORD);
     expect(await secrets.remove('Office')).toEqual(ok(undefined));
-    expect(secrets.place('Office')).toEqual(ok('none'));
+    expect(secrets.places(['Office'])).toEqual(ok({ Office: 'none' }));
     expect(await secrets.password('Office')).toEqual(ok(undefined));
   });
 

@@ -57,7 +57,7 @@ describe('sealed by the desktop app', () => {
     const { keyring, asked } = fakeKeyring();
     const secrets = createSecrets({ dataDir, env: {}, keyring });
     expect(await secrets.seal('office', SEALED)).toEqual(ok(undefined));
-    expect(secrets.place('office')).toEqual(ok('desktop'));
+    expect(secrets.places(['office'])).toEqual(ok({ office: 'desktop' }));
     expect(secrets.sealed('office')).toEqual(ok(SEALED));
     expect(await secrets.password('office')).toEqual(
       err(
@@ -82,7 +82,7 @@ describe('sealed by the desktop app', () => {
     const secrets = createSecrets({ dataDir, env: {}, keyring });
     await secrets.set('office', PASSWORD);
     await secrets.seal('office', SEALED);
-    expect(secrets.place('office')).toEqual(ok('desktop'));
+    expect(secrets.places(['office'])).toEqual(ok({ office: 'desktop' }));
     expect([...entries.keys()]).toEqual([]);
   });
 
@@ -94,14 +94,14 @@ describe('sealed by the desktop app', () => {
     expect(secrets.sealed('office')).toEqual(ok('newer'));
     await secrets.set('office', PASSWORD);
     await secrets.seal('office', 'late', 'newer');
-    expect(secrets.place('office')).toEqual(ok('file'));
+    expect(secrets.places(['office'])).toEqual(ok({ office: 'file' }));
   });
 
   it('removing forgets it', async () => {
     const secrets = createSecrets({ dataDir, env: {}, keyring: NO_KEYRING });
     await secrets.seal('office', SEALED);
     expect(await secrets.remove('office')).toEqual(ok(undefined));
-    expect(secrets.place('office')).toEqual(ok('none'));
+    expect(secrets.places(['office'])).toEqual(ok({ office: 'none' }));
   });
 });
 
@@ -110,7 +110,7 @@ describe('with a keyring', () => {
     const { keyring, entries } = fakeKeyring();
     const secrets = createSecrets({ dataDir, env: {}, keyring });
     expect(await secrets.set('office', PASSWORD)).toEqual(ok({ place: 'keyring' }));
-    expect(secrets.place('office')).toEqual(ok('keyring'));
+    expect(secrets.places(['office'])).toEqual(ok({ office: 'keyring' }));
     expect([...entries.values()]).toEqual([PASSWORD]);
     expect([...entries.keys()][0]).toMatch(/^[0-9a-f]{16}\/office$/);
     expect(readFileSync(path, 'utf8')).not.toContain('geh');
@@ -129,7 +129,7 @@ describe('with a keyring', () => {
     const { keyring, asked } = fakeKeyring();
     const secrets = createSecrets({ dataDir, env: {}, keyring });
     expect(await secrets.password('office')).toEqual(ok(undefined));
-    expect(secrets.place('office')).toEqual(ok('none'));
+    expect(secrets.places(['office'])).toEqual(ok({ office: 'none' }));
     expect(await secrets.remove('office')).toEqual(ok(undefined));
     expect(asked).toEqual([]);
   });
@@ -150,7 +150,7 @@ describe('with a keyring', () => {
     await secrets.set('office', PASSWORD);
     expect(await secrets.remove('office')).toEqual(ok(undefined));
     expect(entries.size).toBe(0);
-    expect(secrets.place('office')).toEqual(ok('none'));
+    expect(secrets.places(['office'])).toEqual(ok({ office: 'none' }));
   });
 
   it('one that fails later is told from one that has nothing', async () => {
@@ -168,7 +168,7 @@ describe('with a keyring', () => {
     await createSecrets({ dataDir, env: {}, keyring }).set('office', PASSWORD);
     const secrets = createSecrets({ dataDir, env: {}, keyring: NO_KEYRING });
     expect(await secrets.remove('office')).toMatchObject({ ok: false });
-    expect(secrets.place('office')).toEqual(ok('none'));
+    expect(secrets.places(['office'])).toEqual(ok({ office: 'none' }));
   });
 });
 
@@ -209,7 +209,7 @@ describe('without a keyring', () => {
       const secrets = createSecrets({ dataDir, env: {}, keyring: NO_KEYRING });
       const results = [
         await secrets.password('office'),
-        secrets.place('office'),
+        secrets.places(['office']),
         await secrets.set('office', PASSWORD),
       ];
       for (const result of results) expect(!result.ok && result.error).toContain(path);
