@@ -1,7 +1,7 @@
 /** Chromium without a screen, steered by playwright-core; everything that a page complains of is written down. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 /** It would otherwise look for updates and ask servers of its maker. */
@@ -83,7 +83,7 @@ const REPORT_VIOLATIONS = `document.addEventListener('securitypolicyviolation', 
 
 const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
-export async function visit(browser: Browser, look: Look): Promise<Visit> {
+export async function visit(browser: Browser, look: Look, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({
     viewport: SIZES[look.size],
     colorScheme: look.scheme,
@@ -91,6 +91,7 @@ export async function visit(browser: Browser, look: Look): Promise<Visit> {
     timezoneId: 'Europe/Vienna',
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
+    ...options,
   });
   context.setDefaultTimeout(15_000);
   await context.addInitScript(REPORT_VIOLATIONS);

@@ -39,7 +39,16 @@ const SETTINGS: Settings = {
   defaultLine: 'Office',
   demo: true,
   location: { country: 'AT', areaCode: '1', internal: [2, 4] },
-  rules: [],
+  rules: [
+    {
+      id: 'branch',
+      name: 'Branch in Graz',
+      match: '\\+43316(\\d{2})',
+      to: '7$1',
+      tests: [{ in: '+43 316 42', out: '742' }],
+    },
+    { id: 'premium', name: 'Premium rate asks first', match: '\\+43(?:900|930)\\d+', action: 'confirm' },
+  ],
 };
 
 const MINUTE = 60_000;
@@ -158,7 +167,21 @@ export const SCENES: readonly Scene[] = [
       await page.getByText('pbx.example.com').first().waitFor();
     },
   },
-  { name: 'numbers', begin: 'used', place: '/numbers', play: (page, { numbers }) => heading(page, numbers.title) },
+  {
+    name: 'numbers',
+    begin: 'used',
+    place: '/numbers',
+    async play(page, { numbers }) {
+      await heading(page, numbers.title);
+      await page.getByText('Branch in Graz').first().waitFor();
+    },
+  },
+  {
+    name: 'rule',
+    begin: 'used',
+    place: '/numbers/rule/edit/branch',
+    play: (page) => page.locator('input[value="Branch in Graz"]').waitFor(),
+  },
   {
     name: 'history',
     begin: 'used',
