@@ -8,7 +8,7 @@ export const diagnostics = {
     own: 'Dialtray',
     nobody: 'Kein Programm',
     claim: '{{scheme}}: mit Dialtray öffnen',
-    skype: 'Nur, wenn Sie Skype-Nummern nicht mehr anders verwenden.',
+    skype: 'Manche Seiten schreiben Rufnummern so. Nur, wenn Sie Skype nicht verwenden.',
   },
   lines: {
     title: 'Leitungen',

@@ -118,6 +118,7 @@ export const settings = {
     copy: 'Pfad kopieren',
   },
   reset: {
+    title: 'Zurücksetzen',
     general: 'Diese Einstellungen zurücksetzen …',
     all: 'Alles vergessen …',
     titles: { general: 'Einstellungen zurücksetzen?', all: 'Alles vergessen?' },

@@ -8,7 +8,7 @@ export const diagnostics = {
     own: 'Dialtray',
     nobody: 'No program',
     claim: 'Open {{scheme}}: with Dialtray',
-    skype: 'Only if you no longer use Skype numbers otherwise.',
+    skype: 'Some pages write telephone numbers this way. Only if you do not use Skype.',
   },
   lines: {
     title: 'Lines',

@@ -118,6 +118,7 @@ export const settings = {
     copy: 'Copy the path',
   },
   reset: {
+    title: 'Reset',
     general: 'Reset these settings …',
     all: 'Forget everything …',
     titles: { general: 'Reset the settings?', all: 'Forget everything?' },

@@ -1,14 +1,16 @@
-import { ChevronDown } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Check, ChevronDown } from 'lucide-react';
+import { useMemo } from 'react';
+import { Autocomplete } from 'react-aria-components/Autocomplete';
 import { Button } from 'react-aria-components/Button';
-import { ComboBox } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
+import { SearchField } from 'react-aria-components/SearchField';
+import { Select, SelectValue } from 'react-aria-components/Select';
 import { Text } from 'react-aria-components/Text';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
-import { countriesIn, findCountries, nameOfCountry } from './countries.ts';
+import { type Country, countriesIn, isFound, nameOfCountry } from './countries.ts';
 
 interface CountryFieldProps {
   readonly label: string;
@@ -22,50 +24,64 @@ interface CountryFieldProps {
 export function CountryField({ label, description, value, onChange }: CountryFieldProps) {
   const t = useTexts('numbers');
   const language = useLanguage();
-  const countries = useMemo(() => countriesIn(language), [language]);
-  const name = value === undefined ? '' : nameOfCountry(value, language);
-  const [typed, setTyped] = useState<string>();
-  const found = typed === undefined || typed === name ? countries : findCountries(countries, typed);
   return (
-    <ComboBox
+    <Select
       className="field"
-      items={found}
       value={value ?? null}
-      inputValue={typed ?? name}
-      onInputChange={setTyped}
       onChange={(code) => {
-        setTyped(undefined);
         if (typeof code === 'string' && code !== value) onChange(code);
       }}
-      onBlur={() => setTyped(undefined)}
-      menuTrigger="focus"
-      allowsEmptyCollection
     >
       <Label className="field-label">{label}</Label>
-      <div className="input-with-button">
-        <Input className="input" placeholder={t('place.countryPlaceholder')} autoComplete="off" />
-        <Button className="button icon-button" data-variant="quiet">
-          <ChevronDown size={16} aria-hidden="true" />
-        </Button>
-      </div>
+      <Button className="select-button">
+        <SelectValue className="select-value">
+          {() => (value === undefined ? t('place.countryPlaceholder') : nameOfCountry(value, language))}
+        </SelectValue>
+        <ChevronDown size={16} aria-hidden="true" />
+      </Button>
       {description === undefined ? null : (
         <Text slot="description" className="field-description">
           {description}
         </Text>
       )}
       <Popover className="popover numbers-countries">
-        <ListBox<(typeof found)[number]>
-          className="list-box"
-          renderEmptyState={() => <p className="list-item soft">{t('place.noCountry')}</p>}
-        >
-          {(country) => (
-            <ListBoxItem id={country.code} textValue={country.name} className="list-item">
-              <span className="list-text">{country.name}</span>
-              <span className="soft small">{country.code}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
+        <CountrySearch />
       </Popover>
-    </ComboBox>
+    </Select>
+  );
+}
+
+function CountrySearch() {
+  const t = useTexts('numbers');
+  const language = useLanguage();
+  const countries = useMemo(() => countriesIn(language), [language]);
+  const byCode = useMemo(() => new Map(countries.map((country) => [country.code, country])), [countries]);
+  const filter = (_: string, text: string, { key }: { readonly key: unknown }): boolean => {
+    const country = byCode.get(String(key));
+    return country !== undefined && isFound(country, text);
+  };
+  return (
+    <Autocomplete filter={filter}>
+      <SearchField className="numbers-search" aria-label={t('place.countrySearch')} autoFocus>
+        <Input className="input" placeholder={t('place.countrySearch')} />
+      </SearchField>
+      <ListBox<Country>
+        className="list-box"
+        items={countries}
+        renderEmptyState={() => <p className="list-item soft">{t('place.noCountry')}</p>}
+      >
+        {(country) => (
+          <ListBoxItem id={country.code} textValue={country.name} className="list-item">
+            {({ isSelected }) => (
+              <>
+                <span className="list-text">{country.name}</span>
+                {isSelected ? <Check size={16} aria-hidden="true" /> : null}
+                <span className="soft small">{country.code}</span>
+              </>
+            )}
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </Autocomplete>
   );
 }

@@ -9,7 +9,8 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { TextAreaField } from '../../ui/TextField.tsx';
 import { useToast } from '../../ui/Toast.tsx';
-import { type Chosen, ImportPreview, type Plan, toChanges } from './ImportPreview.tsx';
+import { ImportPreview } from './ImportPreview.tsx';
+import { type Chosen, type Plan, toChanges } from './imported-plan.ts';
 
 /** As long as the application reads. */
 const LENGTH = 1_000_000;
@@ -48,7 +49,7 @@ export function ImportDialog({ isOpen, onClose }: ImportDialogProps) {
     setPlan(found.ok ? found.value : undefined);
   };
   const save = async (read: Plan): Promise<void> => {
-    const saved = await dialer.invoke('settings:set', toChanges(read, chosen, settings));
+    const saved = await dialer.invoke('settings:set', toChanges(read, chosen, settings.rules));
     if (!saved.ok) {
       setFaults([saved.error]);
       return;

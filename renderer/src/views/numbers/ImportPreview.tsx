@@ -1,33 +1,12 @@
 import type { DialRule } from '../../../../electron/shared/dial-plan.ts';
-import type { Settings } from '../../../../electron/shared/settings.ts';
-import type { SettingsChanges } from '../../../../electron/shared/settings-schema.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/useAppState.ts';
 import { Checkbox, RadioGroup } from '../../ui/Choice.tsx';
 import { Badge } from '../../ui/Notice.tsx';
-import type { Place } from './place-fields.ts';
+import type { Chosen, Plan } from './imported-plan.ts';
 import { placeRows } from './place-rows.ts';
-import { healthOf, isEmptyPlace, joinRules, nameOfRule, type Rules } from './rules.ts';
+import { healthOf, nameOfRule } from './rules.ts';
 import { useRulesReport } from './useRulesReport.ts';
-
-export interface Plan {
-  readonly location: Place;
-  readonly rules: Rules;
-}
-
-export interface Chosen {
-  readonly isPlaceTaken: boolean;
-  readonly rules: 'replace' | 'append' | 'leave';
-}
-
-/** What is saved of an imported plan. Pure. */
-export function toChanges(plan: Plan, chosen: Chosen, present: Pick<Settings, 'rules'>): SettingsChanges {
-  const rules = chosen.rules === 'append' ? joinRules(present.rules, plan.rules) : plan.rules;
-  return {
-    ...(chosen.isPlaceTaken && !isEmptyPlace(plan.location) ? { location: plan.location } : {}),
-    ...(chosen.rules === 'leave' ? {} : { rules }),
-  };
-}
 
 interface ImportPreviewProps {
   readonly plan: Plan;

@@ -4,7 +4,7 @@ import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
 import { Checkbox } from '../../ui/Choice.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { SavedCard, useSaving } from '../settings/saving.tsx';
+import { Fault, SavedCard, useSaving } from '../settings/saving.tsx';
 import { CountryField } from './CountryField.tsx';
 import { OwnField } from './OwnField.tsx';
 import { PlaceText, type SavePlace } from './PlaceText.tsx';
@@ -43,7 +43,12 @@ export function LinePlaces() {
 }
 
 const TEXTS = ['areaCode', 'outsidePrefix', 'internal', 'ownRanges', 'cc', 'trunk', 'intl', 'emergency'] as const;
-const HELP: Readonly<Partial<Record<TextFieldName, 'internalHelp' | 'ownRangesHelp' | 'emergencyHelp'>>> = {
+const HELP: Readonly<
+  Partial<Record<TextFieldName, 'internalHelp' | 'ownRangesHelp' | 'emergencyHelp' | 'emptyIsNone'>>
+> = {
+  outsidePrefix: 'emptyIsNone',
+  trunk: 'emptyIsNone',
+  intl: 'emptyIsNone',
   internal: 'internalHelp',
   ownRanges: 'ownRangesHelp',
   emergency: 'emergencyHelp',
@@ -84,6 +89,7 @@ function LineFields({ line }: { readonly line: LineSettings }) {
           value={whole.country}
           onChange={(code) => void save('country', { country: code })}
         />
+        <Fault field="country" />
       </OwnField>
       {TEXTS.map((name) => {
         const help = HELP[name];
@@ -111,6 +117,7 @@ function LineFields({ line }: { readonly line: LineSettings }) {
         >
           {t('place.emergencyVia')}
         </Checkbox>
+        <Fault field="emergencyViaOutside" />
       </OwnField>
       <OwnField {...own} name="send" label={t('place.send')} usual={asUsual('send')}>
         <SendField

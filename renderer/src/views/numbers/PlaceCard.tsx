@@ -120,12 +120,18 @@ function Prefixes({ place, save, usual }: PrefixesProps) {
         <OwnField
           key={name}
           name={name}
-          label={t(`place.${name}`)}
+          label={t(`place.other.${name}`)}
           usual={inCountry(usual?.[name])}
           place={place}
           save={save}
         >
-          <PlaceText name={name} label={t(`place.${name}Own`)} place={{ ...usual, ...place }} save={save} />
+          <PlaceText
+            name={name}
+            label={t(`place.${name}`)}
+            help={name === 'cc' ? undefined : t('place.emptyIsNone')}
+            place={{ ...usual, ...place }}
+            save={save}
+          />
         </OwnField>
       ))}
     </fieldset>
@@ -136,10 +142,10 @@ function Emergency({ place, save }: { readonly place: Place; readonly save: Save
   const t = useTexts('numbers');
   return (
     <fieldset className="numbers-group">
-      <legend className="field-label">{t('place.emergencyTitle')}</legend>
+      <legend className="field-label">{t('place.emergency')}</legend>
       <OwnField
         name="emergency"
-        label={t('place.emergency')}
+        label={t('place.otherEmergency')}
         usual={t('place.emergencyUsual')}
         place={place}
         save={save}

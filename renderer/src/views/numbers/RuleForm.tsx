@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import type { RulesReport } from '../../../../electron/shared/contract.ts';
 import type { DialRule } from '../../../../electron/shared/dial-plan.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
@@ -66,7 +67,7 @@ export function RuleForm({ title, rest, untouched, begun, original, onLeave }: R
   const reported = report === undefined || hasLocal ? NO_FAULTS : reportedFaults(report, id);
   // An empty field is no mistake before the user wants to save.
   const shown = isTried ? { ...reported, ...local } : { ...withoutEmpty(local, draft), ...reported };
-  const others = report?.tests.filter(({ rule, passed }) => rule !== id && !passed) ?? [];
+  const others = newlyFailing(report, useRulesReport(settings.rules), id);
 
   function focusFirst(faults: DraftFaults): void {
     const field = (['name', 'expression', 'to'] as const).find((name) => faults[name] !== undefined);
@@ -163,6 +164,17 @@ export function RuleForm({ title, rest, untouched, begun, original, onLeave }: R
       {question.dialog}
     </Page>
   );
+}
+
+/** Tests of other rules that pass as long as this one is not saved. */
+function newlyFailing(
+  report: RulesReport | undefined,
+  saved: RulesReport | undefined,
+  id: string,
+): RulesReport['tests'] {
+  if (report === undefined || saved === undefined) return [];
+  const failed = new Set(saved.tests.filter(({ passed }) => !passed).map((test) => `${test.rule} ${test.in}`));
+  return report.tests.filter((test) => test.rule !== id && !test.passed && !failed.has(`${test.rule} ${test.in}`));
 }
 
 function withoutEmpty(faults: DraftFaults, draft: RuleDraft): DraftFaults {

@@ -47,26 +47,30 @@ export function RulesCard() {
         </Button>
       }
     >
-      <KeptDrafts />
-      <div aria-live="assertive">{list.fault === undefined ? null : <Notice kind="problem">{list.fault}</Notice>}</div>
-      {rules.length === 0 ? (
-        <p className="soft small">{t('rules.none')}</p>
-      ) : (
-        <ol className="numbers-rules">
-          {rules.map((rule, at) => (
-            <RuleRow
-              key={rule.id}
-              rule={rule}
-              health={report === undefined ? undefined : healthOf(report, rule.id)}
-              isFirst={at === 0}
-              isLast={at === rules.length - 1}
-              onSwitch={(isOn) => void list.change((now) => switchRule(now, rule.id, isOn))}
-              onMove={(by) => list.move(rule.id, by)}
-              onRemove={() => void remove(rule.id, nameOfRule(rule))}
-            />
-          ))}
-        </ol>
-      )}
+      <div>
+        <KeptDrafts />
+        <div aria-live="assertive">
+          {list.fault === undefined ? null : <Notice kind="problem">{list.fault}</Notice>}
+        </div>
+        {rules.length === 0 ? (
+          <p className="soft small">{t('rules.none')}</p>
+        ) : (
+          <ol className="numbers-rules">
+            {rules.map((rule, at) => (
+              <RuleRow
+                key={rule.id}
+                rule={rule}
+                health={report === undefined ? undefined : healthOf(report, rule.id)}
+                isFirst={at === 0}
+                isLast={at === rules.length - 1}
+                onSwitch={(isOn) => void list.change((now) => switchRule(now, rule.id, isOn))}
+                onMove={(by) => list.move(rule.id, by)}
+                onRemove={() => void remove(rule.id, nameOfRule(rule))}
+              />
+            ))}
+          </ol>
+        )}
+      </div>
       <p className="visually-hidden" role="status">
         {list.said}
       </p>

@@ -39,7 +39,7 @@ export function TryBox({ begun }: { readonly begun: string }) {
           />
         ) : null}
       </div>
-      {text.trim() === '' ? null : <Preview id={id} shown={shown} refusal={undefined} />}
+      <Preview id={id} shown={shown} refusal={undefined} />
       {shown === undefined ? null : (
         <Disclosure title={t('try.how')} isOpen={isOpen} onOpenChange={setOpen}>
           <Trace preview={shown.preview} onUse={setText} />

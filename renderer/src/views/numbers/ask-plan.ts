@@ -3,7 +3,7 @@
  * saved: a rule that is switched off changes nothing, and its tests give what would be sent.
  */
 import type { DialerApi } from '../../../../electron/shared/contract.ts';
-import type { DialRule } from '../../../../electron/shared/dial-plan.ts';
+import { type DialRule, SEND_FORMATS, type SendFormat } from '../../../../electron/shared/dial-plan.ts';
 import type { Place } from './place-fields.ts';
 
 type Dialer = Pick<DialerApi, 'invoke'>;
@@ -16,11 +16,7 @@ async function askRule(dialer: Dialer, location: Place, rule: DialRule): Promise
 const toTests = (numbers: readonly string[]) => numbers.map((number) => ({ in: number, out: null }));
 
 /** What would be sent for each of the numbers; null: nothing. */
-export const sentFor = (
-  dialer: Dialer,
-  location: Place,
-  numbers: readonly string[],
-): Promise<readonly (string | null)[]> =>
+const sentFor = (dialer: Dialer, location: Place, numbers: readonly string[]): Promise<readonly (string | null)[]> =>
   askRule(dialer, location, { id: 'example', enabled: false, pattern: '_X.', tests: toTests(numbers) });
 
 /** What is usual in a country. */
@@ -46,9 +42,35 @@ export async function usualIn(dialer: Dialer, country: string): Promise<Usual | 
   return cc === undefined || trunk === undefined || intl === undefined ? undefined : { cc, trunk, intl };
 }
 
-/** A number at home and one abroad, to show what is sent for them. */
-export function exampleNumbers(cc: string, areaCode: string | undefined): readonly string[] {
-  const area = areaCode ?? (cc === '1' ? '212' : '');
-  const home = `+${cc} ${area === '' ? '' : `${area} `}${cc === '1' ? '5550123' : '505641'}`;
-  return [home, cc === '43' ? '+49 30 23125123' : '+43 1 505641'];
+/** National numbers are of different lengths; the first that can be one in the country is shown. */
+const DIGITS = ['505641', '5056412', '20123456', '201234567', '2012345678', '20123', '50123', '8123'];
+
+export interface ExampleNumbers {
+  /** At home, the likeliest first. */
+  readonly home: readonly string[];
+  readonly abroad: string;
+}
+
+/** Numbers to show what is sent for them. */
+export function exampleNumbers(cc: string, areaCode = ''): ExampleNumbers {
+  const area = areaCode === '' ? '' : `${areaCode} `;
+  const home =
+    cc === '1' ? [`+1 ${area === '' ? '212 ' : area}5550123`] : DIGITS.map((digits) => `+${cc} ${area}${digits}`);
+  return { home, abroad: cc === '43' ? '+49 30 23125123' : '+43 1 505641' };
+}
+
+/** `+43 1 505641 → 01505641`, for each way of sending: a number at home and one abroad. */
+export type Examples = Readonly<Partial<Record<SendFormat, readonly string[]>>>;
+
+export async function examplesFor(dialer: Dialer, location: Place, cc: string): Promise<Examples> {
+  const { home, abroad } = exampleNumbers(cc, location.areaCode);
+  const numbers = [abroad, ...home];
+  const [sentAbroad, ...sentHome] = await sentFor(dialer, { ...location, send: 'plus' }, numbers);
+  const possible = home.find((_, at) => sentHome[at] != null);
+  const shown = [...(possible === undefined ? [] : [possible]), ...(sentAbroad == null ? [] : [abroad])];
+  const each = SEND_FORMATS.map(async (send) => {
+    const sent = await sentFor(dialer, { ...location, send }, shown);
+    return [send, shown.flatMap((number, at) => (sent[at] == null ? [] : [`${number} → ${sent[at]}`]))] as const;
+  });
+  return Object.fromEntries(await Promise.all(each));
 }

@@ -34,18 +34,9 @@ export function countriesIn(language: Language): readonly Country[] {
 
 const comparable = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** By name in either language, or by code; those that begin with the text come first. */
-export function findCountries(countries: readonly Country[], text: string): readonly Country[] {
+/** By its code, or by how a word of its name begins, in the user's language or in English. */
+export function isFound({ code, name, english }: Country, text: string): boolean {
   const sought = comparable(text.trim());
-  if (sought === '') return countries;
-  const rank = ({ code, name, english }: Country): number => {
-    if (code.toLowerCase() === sought) return 0;
-    if (comparable(name).startsWith(sought) || comparable(english).startsWith(sought)) return 1;
-    return comparable(name).includes(sought) || comparable(english).includes(sought) ? 2 : 3;
-  };
-  return countries
-    .map((country) => ({ country, at: rank(country) }))
-    .filter(({ at }) => at < 3)
-    .sort((a, b) => a.at - b.at)
-    .map(({ country }) => country);
+  if (code.toLowerCase() === sought) return true;
+  return [name, english].some((each) => ` ${comparable(each).replace(/[^\p{L}\p{N}]+/gu, ' ')}`.includes(` ${sought}`));
 }

@@ -1,7 +1,7 @@
 /** The list of rules as a whole: order, copies, names. Pure. */
 
 import type { RulesReport } from '../../../../electron/shared/contract.ts';
-import type { DialRule, Location } from '../../../../electron/shared/dial-plan.ts';
+import type { DialRule } from '../../../../electron/shared/dial-plan.ts';
 
 export type Rules = readonly DialRule[];
 
@@ -12,14 +12,6 @@ export function moveRule(rules: Rules, id: string, by: -1 | 1): Rules {
   const rule = rules[from];
   if (rule === undefined || to < 0 || to >= rules.length) return rules;
   return rules.toSpliced(from, 1).toSpliced(to, 0, rule);
-}
-
-/** Before or behind another one. */
-export function placeRule(rules: Rules, id: string, besides: string, side: 'before' | 'after'): Rules {
-  const rule = rules.find((each) => each.id === id);
-  const rest = rules.filter((each) => each.id !== id);
-  const at = rest.findIndex((each) => each.id === besides);
-  return rule === undefined || at < 0 ? rules : rest.toSpliced(side === 'before' ? at : at + 1, 0, rule);
 }
 
 export const removeRule = (rules: Rules, id: string): Rules => rules.filter((rule) => rule.id !== id);
@@ -84,5 +76,3 @@ export function joinRules(present: Rules, imported: Rules): Rules {
   }
   return joined;
 }
-
-export const isEmptyPlace = (location: Partial<Location>): boolean => Object.keys(location).length === 0;

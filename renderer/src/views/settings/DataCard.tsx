@@ -28,14 +28,14 @@ export function DataCard({ isDesktop }: { readonly isDesktop: boolean }) {
           {t('data.copy')}
         </Button>
       </div>
-      <Reset />
     </Card>
   );
 }
 
 type What = Commands['settings:reset']['args']['what'];
 
-function Reset() {
+/** Each is asked about, with what goes. */
+export function ResetCard() {
   const t = useTexts('settings');
   const dialer = useDialer();
   const say = useToast();
@@ -48,20 +48,22 @@ function Reset() {
     if (done.ok) say(t('reset.done'));
   };
   return (
-    <>
-      <div className="row">
-        <Button size="small" onPress={() => setAsked('general')}>
-          {t('reset.general')}
-        </Button>
-        <Button size="small" onPress={() => setAsked('all')}>
-          {t('reset.all')}
-        </Button>
-      </div>
-      <div aria-live="polite" className="field-error breakable">
-        {fault}
+    <Card title={t('reset.title')}>
+      <div>
+        <div className="row">
+          <Button size="small" onPress={() => setAsked('general')}>
+            {t('reset.general')}
+          </Button>
+          <Button size="small" onPress={() => setAsked('all')}>
+            {t('reset.all')}
+          </Button>
+        </div>
+        <div aria-live="polite" className="settings-said">
+          {fault === undefined ? null : <p className="field-error breakable">{fault}</p>}
+        </div>
       </div>
       <ResetQuestion what={asked} onConfirm={reset} onClose={() => setAsked(undefined)} />
-    </>
+    </Card>
   );
 }
 

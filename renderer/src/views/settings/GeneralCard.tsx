@@ -57,7 +57,7 @@ function NotificationChoice({ state }: { readonly state: DesktopSnapshot['notifi
   const set = useSet();
   const { notifications } = useAppState().settings;
   return (
-    <div className="stack-tight">
+    <div>
       <Select
         label={t('general.notifications')}
         options={NOTIFICATIONS.map((value) => ({ value, label: t(`general.notifies.${value}`) }))}
@@ -65,7 +65,7 @@ function NotificationChoice({ state }: { readonly state: DesktopSnapshot['notifi
         onChange={(chosen) => void set('notifications', { notifications: chosen })}
       />
       <Fault field="notifications" />
-      <div aria-live="polite">
+      <div aria-live="polite" className="settings-said">
         {state === 'work' || notifications === 'none' ? null : (
           <Notice kind="warning">{t(`general.notificationStates.${state}`)}</Notice>
         )}
@@ -80,7 +80,7 @@ function StartAtLogin({ state: { on, by } }: { readonly state: DesktopSnapshot['
   const { startAtLogin } = useAppState().settings;
   if (by === 'system') return <p className="soft small">{t('login.system')}</p>;
   return (
-    <div className="stack-tight">
+    <div>
       <Switch
         isSelected={startAtLogin}
         onChange={(chosen) => void set('startAtLogin', { startAtLogin: chosen })}
@@ -89,7 +89,7 @@ function StartAtLogin({ state: { on, by } }: { readonly state: DesktopSnapshot['
         {t('login.label')}
       </Switch>
       <Fault field="startAtLogin" />
-      <div aria-live="polite">
+      <div aria-live="polite" className="settings-said">
         {startAtLogin && by === 'refused' ? (
           <Notice kind="warning" actions={<OpenButton what="login-items">{t('login.open')}</OpenButton>}>
             {t('login.refused')}

@@ -2,7 +2,7 @@ import { useTexts } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/useAppState.ts';
 import { Page } from '../../ui/Page.tsx';
 import { CallsCard } from './CallsCard.tsx';
-import { DataCard } from './DataCard.tsx';
+import { DataCard, ResetCard } from './DataCard.tsx';
 import { GeneralCard } from './GeneralCard.tsx';
 import { HotkeysCard } from './HotkeysCard.tsx';
 import { IncomingCard } from './IncomingCard.tsx';
@@ -22,6 +22,7 @@ export function SettingsPage() {
       <IncomingCard />
       {desktop === undefined ? null : <UpdatesCard update={desktop.update} />}
       <DataCard isDesktop={desktop !== undefined} />
+      <ResetCard />
     </Page>
   );
 }

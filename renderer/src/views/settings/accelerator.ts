@@ -4,7 +4,15 @@ import type { DesktopSnapshot } from '../../../../electron/shared/state.ts';
 
 export type Platform = DesktopSnapshot['platform'];
 
-export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>;
+/** What of a browser's `KeyboardEvent` is looked at. */
+export interface KeyPress {
+  readonly key: string;
+  readonly code: string;
+  readonly ctrlKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+  readonly metaKey: boolean;
+}
 
 /** Names of `KeyboardEvent.code` that an accelerator has for a key which is no letter and no digit. */
 const KEYS: Readonly<Record<string, string>> = {

@@ -91,5 +91,9 @@ export function useSet(): (field: string, changes: SettingsChanges) => Promise<b
 /** Below a control that has no place for a fault of its own. */
 export function Fault({ field }: { readonly field: string }) {
   const text = useSaving().faultOf(field);
-  return <div aria-live="polite">{text === undefined ? null : <p className="field-error breakable">{text}</p>}</div>;
+  return (
+    <div aria-live="polite" className="settings-said">
+      {text === undefined ? null : <p className="field-error breakable">{text}</p>}
+    </div>
+  );
 }
