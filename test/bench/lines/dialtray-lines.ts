@@ -76,3 +76,5 @@ for await (const word of createInterface({ input: process.stdin })) {
     break;
   }
 }
+// The pipe is still open at its other end.
+process.stdin.destroy();
