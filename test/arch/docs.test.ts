@@ -188,7 +188,8 @@ describe('Markdown', () => {
 describe('README.md', () => {
   const readme = read('README.md');
 
-  it('has the two commands', () => {
+  it('has the three commands, and npm start is the first', () => {
+    expect(/^ {4}npm ci.*$/m.exec(readme)?.[0]).toBe('    npm ci && npm start');
     expect(readme).toContain('npm ci && npm run dial -- "+43 (1) 505641"');
     expect(readme).toContain('npm ci && npm test');
   });
@@ -201,6 +202,12 @@ describe('README.md', () => {
     );
     expect(lineOptions.length).toBeGreaterThan(5);
     expect(lineOptions.filter((name) => !Object.hasOwn(LINE_OPTIONS, name))).toEqual([]);
+    const { parseServeOptions } = await import('../../electron/cli/serve.ts');
+    const serves = [...readme.matchAll(/^ {4}dialtray serve( .*)?$/gm)].map(([, rest = '']) =>
+      [...rest.matchAll(/--[a-z][a-z-]*(?: N\b)?/g)].flatMap(([option]) => option.replace(' N', ' 8080').split(' ')),
+    );
+    expect(serves.flat().length).toBeGreaterThan(1);
+    expect(serves.filter((args) => !parseServeOptions(args).ok)).toEqual([]);
     const demos = [...readme.matchAll(/--demo ([a-z-]+)/g)].map(([, how = '']) => how);
     expect(demos.filter((how) => !parseDialOptions(['1', '--demo', how]).ok)).toEqual([]);
   });

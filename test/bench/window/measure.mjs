@@ -43,7 +43,7 @@ export async function openToFocus(browser, url) {
     const requested = new Set();
     page.on('request', (request) => requested.add(new URL(request.url()).pathname));
     await page.goto(url);
-    await page.waitForFunction('globalThis.bench.focused !== undefined');
+    await page.waitForFunction(() => globalThis.bench.focused !== undefined);
     return { ms: await page.evaluate('globalThis.bench.focused'), requested };
   } finally {
     await context.close();
