@@ -1,4 +1,4 @@
-/** The user cancels, in every state of a call (RFC 3261 §9.1, §15). */
+/** The user cancels, in every state of a call (RFC 3261 §9.1, §15; scenarios 8, 9, 10). */
 import { expect, it } from 'vitest';
 import { clean, left, stage } from '../support/scenario.ts';
 import { phoneSdp } from '../support/sip-phone.ts';
@@ -8,7 +8,7 @@ scaleTimers(20);
 const { peer, phone, line } = stage();
 const LOGIN = { user: 'klaus', password: 'secret', realm: 'example.com' } as const;
 
-it('§9.1 before any response: no CANCEL until a provisional one comes, and nobody is rung afterwards', async () => {
+it('8: §9.1 before any response: no CANCEL until a provisional one comes, and nobody is rung afterwards', async () => {
   const desk = await peer();
   const office = line({ via: desk });
   const call = office.dial();
@@ -68,7 +68,7 @@ it('§9.1 while the phone rings: CANCEL, 487, ACK', async () => {
   expect(desk.requests('REFER')).toHaveLength(0);
 });
 
-it('§9.1 CANCEL crosses the 200: ACK, then BYE, and no REFER', async () => {
+it('9: §9.1 CANCEL crosses the 200: ACK, then BYE, and no REFER', async () => {
   const desk = await peer();
   const bell = phone({ peer: desk, answer: 'manual', cancel: 'answer' });
   const office = line({ via: desk });
