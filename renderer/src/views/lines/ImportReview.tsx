@@ -16,6 +16,7 @@ import {
   countStates,
   endAdding,
   isAddable,
+  isUnfinished,
   type LinesImport,
   withOutcome,
 } from './importing.ts';
@@ -88,12 +89,13 @@ export function ImportReview({ lines }: { readonly lines: LinesImport }) {
 function ReviewFoot({ lines, ask }: { readonly lines: LinesImport; readonly ask: Ask }) {
   const t = useTexts('lines');
   const add = useAdd(ask);
-  const { adding, items } = lines;
+  const { adding } = lines;
+  const isOpen = isUnfinished(lines);
   const count = chosenOf(lines).length;
   const leave = async (): Promise<void> => {
     const texts = { title: t('importing.discardTitle'), text: t('importing.discardText') };
     const question = { ...texts, confirmLabel: t('importing.discard'), isDangerous: true };
-    if (items.some(isAddable) && !(await ask(question))) return;
+    if (isOpen && !(await ask(question))) return;
     kept.update((now) => withoutImport(now));
   };
   if (adding !== undefined) {
@@ -111,10 +113,10 @@ function ReviewFoot({ lines, ask }: { readonly lines: LinesImport; readonly ask:
   return (
     <div className="lines-foot">
       <Button variant="quiet" onPress={() => void leave()}>
-        {t(items.some(isAddable) ? 'importing.discard' : 'importing.another')}
+        {t(isOpen ? 'importing.discard' : 'importing.another')}
       </Button>
       <span className="lines-space" />
-      {items.some(isAddable) ? (
+      {isOpen ? (
         <Button variant="primary" isDisabled={count === 0} onPress={() => void add(lines)}>
           {t('importing.add', { count })}
         </Button>

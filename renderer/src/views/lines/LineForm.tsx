@@ -91,9 +91,12 @@ function FormTest({ check, form, tested }: FormTestProps) {
   const t = useTexts('lines');
   const card = useRef<HTMLDivElement>(null);
   useWatch({ control: form.control });
+  const progress = check.running ? check.steps.length : 'over';
+  // It grows below what is in view. Who goes on typing meanwhile is left where that is.
   useEffect(() => {
-    card.current?.scrollIntoView({ block: 'start' });
-  }, []);
+    if (document.activeElement instanceof HTMLInputElement) return;
+    card.current?.scrollIntoView({ block: progress === 'over' ? 'start' : 'nearest' });
+  }, [progress]);
   return (
     <div ref={card} className="lines-test">
       <Card title={t('test.title')}>

@@ -1,5 +1,5 @@
 import { FlaskConical, Import, PhoneForwarded, Plus } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { LineSettings } from '../../../../electron/shared/settings.ts';
 import type { LineSnapshot } from '../../../../electron/shared/state.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
@@ -11,7 +11,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { EmptyState, Page } from '../../ui/Page.tsx';
 import { DropArea } from './DropArea.tsx';
 import { KeptForms } from './KeptForms.tsx';
-import { kept, ROWS, useKept } from './kept.ts';
+import { kept, ROWS, useKept, withoutOpened } from './kept.ts';
 import { LineRow } from './LineRow.tsx';
 import { ListHead } from './ListHead.tsx';
 import { hasProblem, matches } from './line-states.ts';
@@ -33,7 +33,7 @@ export function LineList() {
         lines.length === 0 ? undefined : (
           <>
             <ImportButton />
-            <AddButton>{t('add')}</AddButton>
+            <AddButton />
           </>
         )
       }
@@ -47,7 +47,7 @@ export function LineList() {
             title={t('empty.title')}
             actions={
               <>
-                <AddButton>{t('form.newTitle')}</AddButton>
+                <AddButton />
                 <ImportButton />
                 <Button icon={<FlaskConical size={18} aria-hidden="true" />} onPress={startDemo}>
                   {t('demoOn')}
@@ -72,10 +72,11 @@ export function LineList() {
   );
 }
 
-function AddButton({ children }: { readonly children: string }) {
+function AddButton() {
+  const t = useTexts('lines');
   return (
     <Button variant="primary" icon={<Plus size={18} aria-hidden="true" />} onPress={() => goTo('lines', 'new')}>
-      {children}
+      {t('add')}
     </Button>
   );
 }
@@ -113,6 +114,11 @@ function Lines({ lines, settings }: LinesProps) {
       isOpened: line.name === opened,
     })),
   );
+  // One that is not among the rows must not take the focus when it comes into view some time.
+  const isOpenedHidden = opened !== undefined && !items.some(({ isOpened }) => isOpened);
+  useEffect(() => {
+    if (isOpenedHidden) kept.update(withoutOpened);
+  }, [isOpenedHidden]);
   return (
     <section className="card lines-card" aria-label={t('list.label')} ref={list} tabIndex={-1}>
       <ListHead lines={lines} found={found.length} />

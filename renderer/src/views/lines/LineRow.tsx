@@ -20,7 +20,7 @@ import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
 import { GridRow } from '../../ui/List.tsx';
 import { Badge } from '../../ui/Notice.tsx';
-import { kept } from './kept.ts';
+import { kept, withoutOpened } from './kept.ts';
 import { LineMenu, type MenuAction } from './LineMenu.tsx';
 import { accountOf, type LineState, stateOf } from './line-states.ts';
 
@@ -95,7 +95,7 @@ function FocusHere() {
   const mark = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     mark.current?.closest<HTMLElement>('[role="row"]')?.focus();
-    kept.update(({ list: { opened: _, ...list }, ...now }) => ({ ...now, list }));
+    kept.update(withoutOpened);
   }, []);
   return <span ref={mark} hidden />;
 }

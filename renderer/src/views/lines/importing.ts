@@ -51,8 +51,12 @@ export const choose = (whole: LinesImport, isChosen: boolean, index?: number): L
   ),
 });
 
-/** What was said before about it no longer counts. */
-const settled = ({ why: _, ...item }: ImportItem, outcome: ItemOutcome): ImportItem => ({ ...item, ...outcome });
+/** What was said before about it no longer counts. A password that is stored is needed here no more. */
+function settled({ why: _, ...item }: ImportItem, outcome: ItemOutcome): ImportItem {
+  const { password, ...draft } = item.draft;
+  const isNeeded = password !== undefined && outcome.state !== 'added';
+  return { ...item, draft: isNeeded ? item.draft : draft, ...outcome };
+}
 
 const replaceItem = (whole: LinesImport, index: number, change: (item: ImportItem) => ImportItem): LinesImport => ({
   ...whole,

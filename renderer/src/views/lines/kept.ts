@@ -76,3 +76,5 @@ export const withoutImport = (now: Kept, fault?: string): Kept => {
 };
 
 export const useKept = (): Kept => useSyncExternalStore(kept.subscribe, kept.get);
+
+export const withoutOpened = ({ list: { opened: _, ...list }, ...now }: Kept): Kept => ({ ...now, list });

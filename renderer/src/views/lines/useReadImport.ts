@@ -3,7 +3,7 @@ import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { goTo } from '../../shell/places.ts';
 import { useAppState } from '../../state/useAppState.ts';
 import { toFields } from './fields.ts';
-import { beginImport, isAddable } from './importing.ts';
+import { beginImport, isUnfinished } from './importing.ts';
 import { kept, withoutImport } from './kept.ts';
 import type { useQuestion } from './useQuestion.tsx';
 
@@ -24,7 +24,7 @@ export function useReadImport(ask: ReturnType<typeof useQuestion>['ask']) {
   }
   async function mayReplaceImport(): Promise<boolean> {
     const present = kept.get().import;
-    if (present === undefined || !present.items.some(isAddable)) return true;
+    if (present === undefined || !isUnfinished(present)) return true;
     return ask({
       title: t('importing.discardTitle'),
       text: t('importing.discardText'),

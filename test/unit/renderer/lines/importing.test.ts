@@ -92,6 +92,7 @@ describe('adding', () => {
     expect(questions).toBe(1);
     expect(progress).toEqual({ done: 60, all: 60 });
     expect(countStates(whole).added).toBe(60);
+    expect(whole.items.every(({ draft }) => !('password' in draft))).toBe(true);
     expect(isUnfinished(whole)).toBe(false);
   });
 
