@@ -23,10 +23,10 @@ async function stun(behaviour?: StunBehaviour): Promise<StunServer> {
 }
 
 /** A line whose phone is busy: it could not send anything to the address that the server tells. */
-async function withStun(stunServer: string, resolver?: Partial<Resolver>) {
+async function withStun(stunServer: string, resolver?: Partial<Resolver>, factor = 1) {
   const desk = await peer();
   desk.on('INVITE', (_, respond) => void respond(486));
-  const clock = fastClock(5);
+  const clock = fastClock(factor);
   const settings = { stunServer };
   const office = line({ via: desk, clock, settings, ...(resolver === undefined ? {} : { resolver }) });
   return { desk, office, clock, settings };
@@ -81,7 +81,7 @@ it.each([
   'a server that is %s: the call goes on with our own address, and the next one does not wait',
   async (how, asked) => {
     const server = await stun(how);
-    const { desk, office } = await withStun(server.address);
+    const { desk, office } = await withStun(server.address, undefined, 5);
     const first = office.dial();
     expect((await first.ended).outcome).toBe('phone-busy');
     expect(contactOf(desk)).toMatch(/@127\.0\.0\.1:\d+>$/);
@@ -96,7 +96,7 @@ it.each([
 
 it('an answer that nobody waits for, and a request to us, are a stranger’s', async () => {
   const server = await stun('elsewhere');
-  const { office } = await withStun(server.address);
+  const { office } = await withStun(server.address, undefined, 5);
   expect((await office.dial().ended).outcome).toBe('phone-busy');
   await expect.poll(() => office.line.edge.strangers).toBe(3);
   server.send(Buffer.from('000100002112a442000102030405060708090a0b', 'hex'));
@@ -121,7 +121,7 @@ it.each([
   ['is looked up for ever', () => new Promise<never>(() => {})],
   ['has addresses of the other family only', async () => ok(['::1'])],
 ])('a server that %s costs no call', async (_, addresses) => {
-  const { desk, office } = await withStun('stun.test:3478', { addresses });
+  const { desk, office } = await withStun('stun.test:3478', { addresses }, 5);
   expect((await office.dial().ended).outcome).toBe('phone-busy');
   expect(contactOf(desk)).toMatch(/@127\.0\.0\.1:\d+>$/);
 });
