@@ -70,6 +70,25 @@ it.each([
   expect((await call.ended).outcome).toBe('phone-busy');
 });
 
+it('§17.1.1.2 a challenge that comes twice at once is met once; its ACK goes out for both', async () => {
+  const desk = await peer();
+  const office = line({ via: desk });
+  const call = office.dial();
+  const first = await desk.next('INVITE');
+  const challenge = { headers: { 'WWW-Authenticate': 'Digest realm="pbx.example", nonce="n1"' }, toTag: 'proxy' };
+  desk.reply(first, 401, 'Unauthorized', challenge);
+  desk.reply(first, 401, 'Unauthorized', challenge);
+  const acks = [await desk.next('ACK'), await desk.next('ACK')];
+  expect(acks.map(({ branch, cseq }) => [branch, cseq])).toEqual([
+    [first.branch, first.cseq],
+    [first.branch, first.cseq],
+  ]);
+  const second = await desk.next('INVITE');
+  desk.reply(second, 486);
+  expect((await call.ended).outcome).toBe('phone-busy');
+  expect(desk.requests('INVITE')).toHaveLength(2);
+});
+
 it('§22.1, §8.1.3.5 the second INVITE is a new transaction with the same Call-ID, From tag and To', async () => {
   const { desk } = await dial(LOGIN);
   const [first, second] = desk.requests('INVITE');

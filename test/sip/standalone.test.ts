@@ -181,3 +181,15 @@ it('cancelled, or closed with the line: it ends at once', async () => {
   expect(await second?.end).toEqual({ kind: 'cancelled' });
   expect(left(office)).toBe(0);
 });
+
+it('§17.1.2.2 a challenge that comes twice at once is met once', async () => {
+  const { desk, office, flow } = await start();
+  const asking = office.line.ask(flow, { ...query, headers: [] });
+  const first = await desk.next('REGISTER');
+  const challenge = { headers: { 'WWW-Authenticate': 'Digest realm="pbx.example", nonce="n1"' } };
+  desk.reply(first, 401, 'Unauthorized', challenge);
+  desk.reply(first, 401, 'Unauthorized', challenge);
+  desk.reply(await desk.next('REGISTER'), 200);
+  expect(await asking.end).toMatchObject({ kind: 'answered', status: { code: 200 } });
+  expect(desk.requests('REGISTER')).toHaveLength(2);
+});

@@ -90,6 +90,8 @@ interface Sent {
   /** Another address is being looked for. */
   moving: boolean;
   retransmission: Retransmission | undefined;
+  /** Of an INVITE that was rejected, for when the rejection comes again. */
+  ack: string | undefined;
 }
 
 interface Served {
@@ -320,6 +322,7 @@ export class Edge implements CoreOwner {
       repeated: flow.wire.transport !== 'udp',
       moving: false,
       retransmission: undefined,
+      ack: undefined,
     };
     this.#sent.set(ticket, sent);
     if (flow.wire.transport !== 'udp') return;
@@ -337,7 +340,8 @@ export class Edge implements CoreOwner {
     const to = between(text, '\r\nTo: ');
     const sent = this.#sent.get(`${branch}INVITE`);
     if (sent === undefined) return;
-    this.#write(sent.flow.wire, renderAckOfRejection(sent.request, to), sent.flow.to);
+    sent.ack = renderAckOfRejection(sent.request, to);
+    this.#write(sent.flow.wire, sent.ack, sent.flow.to);
   }
 
   #sendResponse(text: string): void {
@@ -515,6 +519,12 @@ export class Edge implements CoreOwner {
       return;
     }
     this.#deps.trace?.message('received', wire.transport, from, redactMessage(message.octets));
+    if (sent.request.ticket !== key) {
+      // RFC 3261 §17.1.1.2, §17.1.2.2: a challenge comes again, and its request is on its way anew. sip.js would take it for
+      // the answer to that one, and so for a password that is wrong.
+      if (sent.ack !== undefined && message.statusCode >= 300) this.#write(sent.flow.wire, sent.ack, sent.flow.to);
+      return;
+    }
     this.#appraise(sent, message);
     sent.answered = true;
     this.#legs.turnTo(sent.request.leg);
