@@ -84,7 +84,7 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
     const registered = registrars.filter(({ callsOnly }) => callsOnly !== true).length;
     await program.waitForOutput(new RegExp(`(?:\\{\\d+\\/(?:UDP|TCP|TLS)\\/v4\\} 200 OK[^]*){${registered}}`));
     const control = await connectControl(controlPort);
-    return toPhone(options.user, port, control, program.output, async () => {
+    return toPhone(options.user, port, accounts.length, control, program.output, async () => {
       control.close();
       await discard();
     });
@@ -97,11 +97,22 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
 function toPhone(
   user: string,
   port: number,
+  accounts: number,
   control: BaresipControl,
   output: () => string,
   stop: () => Promise<void>,
 ): Baresip {
-  const calls = async () => parseCalls(await control.command('listcalls'));
+  const callsOfAccount = async () => parseCalls(await control.command('listcalls'));
+  /** Its commands are about the account in front. */
+  const atEachAccount = async <T>(act: () => Promise<T>): Promise<readonly T[]> => {
+    if (accounts === 1) return [await act()];
+    const results: T[] = [];
+    for (let turn = 0; turn < accounts; turn += 1) {
+      results.push(await act());
+      await control.command('uanext');
+    }
+    return results;
+  };
   const hangup = async () => {
     const closed = control.events().filter((event) => event.type === 'CALL_CLOSED').length;
     await control.command('hangup');
@@ -115,8 +126,8 @@ function toPhone(
     port,
     uri: `sip:${user}@127.0.0.1:${port}`,
     control,
-    calls,
-    setAnswer: async (mode) => void (await control.command('answermode', mode)),
+    calls: async () => (await atEachAccount(callsOfAccount)).flat(),
+    setAnswer: async (mode) => void (await atEachAccount(() => control.command('answermode', mode))),
     call: async (uri) => void (await control.command('dial', uri)),
     waitForRing: async () => (await control.waitForEvent('CALL_INCOMING')).peeruri ?? '',
     accept: async () => {
@@ -126,7 +137,9 @@ function toPhone(
     },
     hangup,
     reset: async () => {
-      while ((await calls()).length > 0) await hangup();
+      await atEachAccount(async () => {
+        while ((await callsOfAccount()).length > 0) await hangup();
+      });
       control.forget();
     },
     output,

@@ -28,6 +28,8 @@ export interface Kamailio {
   output(): string;
   /** Says nothing any more, like a machine that has lost its network: no answer, no ICMP. */
   freeze(): void;
+  /** After `freeze`: it goes on, with whatever has come meanwhile. Else nothing. */
+  thaw(): void;
   /** Ends it; its ports are closed. */
   halt(): Promise<void>;
   /** After `halt`, on the same ports. It has forgotten who was registered. */
@@ -70,10 +72,13 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
   };
   const signal = (name: NodeJS.Signals) => process.kill(-(programs.at(-1)?.pid ?? 0), name);
   let frozen = false;
-  const halt = async () => {
-    // One that is frozen would not hear of its end.
+  const thaw = () => {
     if (frozen) signal('SIGCONT');
     frozen = false;
+  };
+  const halt = async () => {
+    // One that is frozen would not hear of its end.
+    thaw();
     await programs.at(-1)?.stop();
   };
   const stop = async () => {
@@ -98,6 +103,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
       signal('SIGSTOP');
       frozen = true;
     },
+    thaw,
     halt,
     start,
     stop,
