@@ -80,7 +80,7 @@ export const settings = {
     title: 'Anrufe',
     ringSeconds: 'Sekunden, die Ihr Telefon läuten darf',
     ringSecondsHelp: 'Danach endet der Versuch.',
-    transferSeconds: 'Sekunden, die auf den Angerufenen gewartet wird',
+    transferSeconds: 'Sekunden für den Angerufenen',
     transferSecondsHelp: 'So lange darf Ihr Telefon brauchen, um das Ergebnis zu melden.',
   },
   incoming: {
