@@ -2,7 +2,6 @@
 import { expect, it } from 'vitest';
 import type { Outcome } from '../../electron/shared/state.ts';
 import { clean, stage } from '../support/scenario.ts';
-import { createSeededRandom } from '../support/seeded-random.ts';
 import type { PhoneOptions } from '../support/sip-phone.ts';
 import { scaleTimers } from '../support/timers.ts';
 
@@ -11,49 +10,53 @@ const T1 = 50;
 scaleTimers(T1);
 const { peer, phone, line } = stage();
 
-/** What the phone does, and how the call may then end. `result-unknown`: what the phone knew never got through. */
-const KINDS: readonly { readonly phone: Omit<PhoneOptions, 'peer'>; readonly outcomes: readonly Outcome[] }[] = [
-  { phone: {}, outcomes: ['connected', 'result-unknown'] },
-  { phone: { answer: 486 }, outcomes: ['phone-busy', 'phone-unreachable'] },
+/** What the phone does, how the call truly ends, and whether anybody is dialled. */
+const KINDS: readonly {
+  readonly phone: Omit<PhoneOptions, 'peer'>;
+  readonly truth: Outcome;
+  readonly dials: boolean;
+}[] = [
+  { phone: {}, truth: 'connected', dials: true },
+  { phone: { answer: 486 }, truth: 'phone-busy', dials: false },
   {
     phone: { notify: [{ fragment: 'SIP/2.0 100 Trying' }, { fragment: 'SIP/2.0 486 Busy Here' }] },
-    outcomes: ['callee-busy', 'result-unknown'],
+    truth: 'callee-busy',
+    dials: true,
   },
-  { phone: { refer: 603 }, outcomes: ['transfer-refused', 'result-unknown'] },
+  { phone: { refer: 603 }, truth: 'transfer-refused', dials: true },
 ];
-const BATCH = 50;
+/** Of each kind. */
+const BATCH = 13;
 
 it.each([1, 2, 3, 4])(
-  '50 calls at once, 30 % lost each way, doubles, reordered by up to four times T1: the true outcome, nobody twice (seed %i)',
+  '52 calls at once, 30 % lost each way, doubles, reordered by up to four times T1: the true outcome, nobody twice (seed %i)',
   async (seed) => {
-    const random = createSeededRandom(seed);
-    const kinds = KINDS.map((kind) => ({ ...kind, share: 0.4 + random() }));
-    await Promise.all(
-      kinds.map(async ({ phone: options, outcomes, share }, at) => {
-        const desk = await peer({ copies: true });
-        const bell = phone({ peer: desk, t1Ms: T1, ...options });
-        const office = line({ via: desk });
-        desk.impair({ loss: 0.3, duplicate: 0.2, delayMs: 4 * T1, seed: seed * 100 + at });
-        const count = Math.max(1, Math.round((share * BATCH) / kinds.reduce((sum, each) => sum + each.share, 0)));
-        const calls = Array.from({ length: count }, () =>
-          office.dial({ limits: { transferMs: 8_000, ringMs: 8_000 } }),
-        );
-        const ended = await Promise.all(calls.map((call) => call.ended));
-        for (const { outcome, sip } of ended) expect(outcomes, `${outcome} ${sip?.code ?? ''}`).toContain(outcome);
-        // Loss may hide a result, but hardly ever: timers A, E and G bring it through.
-        const certain = ended.filter(({ outcome }) => outcome === outcomes[0]).length;
-        expect(certain).toBeGreaterThanOrEqual(count - 1);
-        await Promise.all(calls.map((call) => call.settled));
-        // What truly happened, by the phone's own notes.
-        expect(bell.doubleRings).toBe(0);
-        for (const leg of bell.calls) expect(leg.referTo.length).toBeLessThanOrEqual(1);
-        if (outcomes[0] === 'connected') {
-          const dialled = bell.calls.filter(({ referTo }) => referTo.length === 1).length;
-          expect(certain).toBeLessThanOrEqual(dialled);
-          expect(ended.filter(({ outcome }) => outcome === 'phone-unreachable')).toEqual([]);
-        }
-        await clean(office);
-      }),
-    );
+    const run = async ({ phone: options, truth, dials }: (typeof KINDS)[number], at: number): Promise<void> => {
+      const desk = await peer({ copies: true });
+      const bell = phone({ peer: desk, t1Ms: T1, ...options });
+      const office = line({ via: desk });
+      desk.impair({ loss: 0.3, duplicate: 0.2, delayMs: 4 * T1, seed: seed * 100 + at });
+      const limits = { transferMs: 8_000, ringMs: 8_000 };
+      const calls = Array.from({ length: BATCH }, () => office.dial({ limits }));
+      const outcomes = (await Promise.all(calls.map((call) => call.ended))).map(({ outcome }) => outcome);
+      const count = (wanted: Outcome): number => outcomes.filter((outcome) => outcome === wanted).length;
+      await Promise.all(calls.map((call) => call.settled));
+      const referred = bell.calls.map(({ referTo }) => referTo.length);
+      expect(bell.doubleRings).toBe(0);
+      expect(Math.max(0, ...referred)).toBeLessThanOrEqual(1);
+      const dialled = referred.filter((times) => times === 1).length;
+      // One message in a hundred is lost seven times in a row: then nobody knows, or nobody was there. That is said, and
+      // is said of calls only of which it is true.
+      const unheard = count('phone-unreachable');
+      const unknown = count('result-unknown');
+      expect(count(truth) + unheard + (dials ? unknown : 0)).toBe(BATCH);
+      expect(unheard + unknown).toBeLessThanOrEqual(3);
+      if (dials) {
+        expect(count(truth)).toBeLessThanOrEqual(dialled);
+        expect(dialled + unheard).toBeLessThanOrEqual(BATCH);
+      } else expect(dialled).toBe(0);
+      await clean(office);
+    };
+    await Promise.all(KINDS.map(run));
   },
 );

@@ -8,7 +8,7 @@ import { clean, stage } from '../support/scenario.ts';
 import { type StunBehaviour, type StunServer, startStunServer } from '../support/stun-server.ts';
 import { scaleTimers } from '../support/timers.ts';
 
-scaleTimers(50);
+scaleTimers(20);
 const { peer, line } = stage();
 const OUTSIDE = { address: '203.0.113.9', port: 40_123 };
 const servers: StunServer[] = [];
