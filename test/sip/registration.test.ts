@@ -229,6 +229,20 @@ it.each(['tcp', 'tls'] as const)(
   },
 );
 
+it('RFC 5626 §4.5 a server that takes us and hangs up again and again is waited for', async () => {
+  const { desk, registered } = await start({ peer: { transport: 'tcp' }, registrar: false, factor: 50 });
+  desk.on('REGISTER', (request, respond) => {
+    respond(200, 'OK', { headers: { Contact: request.header('contact') }, contact: null });
+    desk.connections.at(-1)?.end();
+  });
+  const status = await registered.until(hasFailed);
+  expect(desk.requests('REGISTER')).toHaveLength(4);
+  expect(status).toMatchObject({ fault: { kind: 'unreachable' } });
+  const wait = status.state === 'failed' ? (status.retryAt ?? 0) - Date.now() : 0;
+  expect(wait).toBeGreaterThan(25_000);
+  expect(wait).toBeLessThanOrEqual(60_000);
+});
+
 it('RFC 5626 §4.4.1 pings are sent, and a stream whose pongs cease is left', async () => {
   const { desk, registered } = await start({
     peer: { transport: 'tcp', pong: true },

@@ -57,6 +57,10 @@ const LAST_LIMIT_MS = 32_000;
 /** Lines that wake up together do not all speak in the same moment. */
 const WAKE_JITTER_MS = 2_000;
 
+/** A flow that has lasted so long was a good one. Of those in a row that have not, so many are opened anew at once. */
+const STEADY_MS = 120_000;
+const MOST_BRIEF = 3;
+
 /** How often one turn may say it again to the same server: another interval, and another Contact behind a NAT. */
 const MOST_REPEATS = 3;
 
@@ -74,6 +78,9 @@ class Registering implements LineRegistration {
   #interval = INTERVAL_SECONDS;
   #since: number;
   #isRegistered = false;
+  /** When the flow was registered over for the first time, and how many before it were brief. */
+  #flowSince = 0;
+  #brief = 0;
   #flow: Flow | undefined;
   /** What the registrar has from us; another one takes its place. */
   #bound: string | undefined;
@@ -93,6 +100,7 @@ class Registering implements LineRegistration {
     this.#leaveFlow();
     this.#deps.line.edge.standing.forget();
     this.#failures = 0;
+    this.#brief = 0;
     this.#registering();
     this.#next(chance(this.#deps.crypto) * WAKE_JITTER_MS);
   }
@@ -243,6 +251,7 @@ class Registering implements LineRegistration {
     this.#deps.changed({ state: 'registered', since, until: clock.wallClock() + seconds * 1000 });
     const flow = this.#flow;
     if (flow !== undefined && this.#keepAlive?.flow !== flow) {
+      this.#flowSince = clock.now();
       this.#keepAlive?.stop();
       this.#keepAlive = keepAlive(flow, {
         edge: this.#deps.line.edge,
@@ -258,15 +267,15 @@ class Registering implements LineRegistration {
     this.#next(seconds * 1000 * part);
   }
 
-  /** The way to the server is gone: at once by another one, and only if that fails after a while. */
+  /** The way to the server is gone: at once by another one, unless a server takes us again and again and lets us go. */
   #lost(fault: RegistrationFault): void {
     this.#leaveFlow();
-    if (this.#failures > 0) {
+    this.#brief = this.#deps.clock.now() - this.#flowSince < STEADY_MS ? this.#brief + 1 : 0;
+    if (this.#brief > MOST_BRIEF) {
       this.#failed(fault);
       return;
     }
     // Not all lines in the same moment: their server has most likely just begun anew.
-    this.#failures = 1;
     this.#registering();
     this.#next(chance(this.#deps.crypto) * WAKE_JITTER_MS);
   }
