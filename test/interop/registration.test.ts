@@ -151,6 +151,22 @@ describe('registration', () => {
   describeLab('at Asterisk', missingPrograms('asterisk'), startAsteriskRegistrar, (lab) => {
     // It lengthens the interval by itself and tells so in the 200.
     registrarCases(lab, false);
+
+    it('§21.4.4 an account that is registered as often as it may be', async () => {
+      const { dialtray, account } = lab();
+      const line = { ...account('udp'), user: 'full', password: PASSWORD, register: true };
+      await dialtray.addLine('full-1', line);
+      await dialtray.addLine('full-2', line);
+      const watch = dialtray.watch();
+      const isFull = (state: string) =>
+        watch.until((each) => /^full/.test(each.line) && each.registration?.state === state);
+      await isFull('registered');
+      const { registration } = await isFull('failed');
+      expect(registration?.text).toMatch(/\(403 Forbidden\)\. Check the password/);
+      expect(registration).not.toHaveProperty('retryAt');
+      expect(await lab().contacts('full')).toHaveLength(1);
+      expect(await watch.quit()).toBe(0);
+    });
     restartCase(lab);
   });
 });

@@ -43,6 +43,8 @@ export interface AsteriskPhone {
   readonly callerId?: { readonly name: string; readonly number: string };
   /** How many may be registered at once; all of them ring. Default 1, of which the newest stays. */
   readonly contacts?: number;
+  /** One more than may be registered is refused. */
+  readonly refusesMore?: boolean;
   /** Registrations last at least and at most so long. */
   readonly grantsSeconds?: { readonly least: number; readonly most: number };
 }
@@ -241,11 +243,11 @@ ${aor}`;
   return [transports, ...phones, ...accounts].join('\n');
 }
 
-function toAor({ contacts = 1, grantsSeconds }: AsteriskPhone): string {
+function toAor({ contacts = 1, refusesMore = contacts > 1, grantsSeconds }: AsteriskPhone): string {
   return [
     'type=aor',
     `max_contacts=${contacts}`,
-    ...(contacts === 1 ? ['remove_existing=yes'] : []),
+    ...(refusesMore ? [] : ['remove_existing=yes']),
     ...(grantsSeconds === undefined
       ? []
       : [`minimum_expiration=${grantsSeconds.least}`, `maximum_expiration=${grantsSeconds.most}`]),

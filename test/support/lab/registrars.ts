@@ -33,7 +33,7 @@ export const SHORT_SECONDS = 10;
 export const PATIENT_SECONDS = 1_800;
 
 export const PASSWORD = 'every-line-the-same';
-const USERS = [...TRANSPORTS, 'patient', 'wrong'];
+const USERS = [...TRANSPORTS, 'patient', 'wrong', 'full'];
 
 export function startKamailioRegistrar(): Promise<RegistrarLab> {
   return assemble(async () => {
@@ -65,7 +65,12 @@ export function startAsteriskRegistrar(): Promise<RegistrarLab> {
       phones: Object.fromEntries(
         USERS.map((user, index) => [
           user,
-          { extension: String(100 + index), password: PASSWORD, grantsSeconds: grants(user) },
+          {
+            extension: String(100 + index),
+            password: PASSWORD,
+            grantsSeconds: grants(user),
+            refusesMore: user === 'full',
+          },
         ]),
       ),
       accounts: {},
