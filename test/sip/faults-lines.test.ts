@@ -153,24 +153,22 @@ describe('registrars', () => {
     await home.stop();
   });
 
+  // RFC 5626 §4.5 would have it wait for half a minute and more: by then the test has failed.
   it('on another network it registers as soon as there is one, and says meanwhile that there is none', async () => {
     const desk = await peer();
     await registrarAt(desk, 600);
     const network = createFailingNetwork();
-    const clock = fastClock(50);
+    const clock = fastClock(1);
     const home = register(line({ via: desk, clock, network }), clock);
     await home.until(isRegistered);
     network.cut();
     home.wakeUp();
     expect(await home.until(hasFailed)).toMatchObject({ fault: { kind: 'unreachable' } });
     network.mend();
-    const asked = performance.now();
     home.wakeUp();
     await home.until(isRegistered);
-    // RFC 5626 §4.5 would wait for half a minute of the line's time and more.
-    expect((performance.now() - asked) * 50).toBeLessThan(30_000);
     await home.stop();
-  });
+  }, 20_000);
 
   it('after an hour’s sleep the registration that ended meanwhile is there again', async () => {
     const desk = await peer();
