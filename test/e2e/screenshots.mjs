@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots`: the pages as pictures into docs/images, light, and some dark.
+ * `npm run screenshots`: the pictures of README into docs/images.
  * `npm run screenshots -- DIR`: every page in every look into DIR, to be looked at.
  */
 import { fileURLToPath } from 'node:url';

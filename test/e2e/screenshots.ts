@@ -8,8 +8,36 @@ import { serve } from './dialtray.ts';
 import { BEGINNINGS, playScene, SCENES, type Scene } from './scenes.ts';
 import { textsOf } from './texts.ts';
 
-const PLAIN: Look = { size: 'small', scheme: 'light', language: 'en' };
-const ALSO_DARK = ['dial', 'call'];
+/** The ones that README shows. */
+const SHOWN: readonly (readonly [scene: string, scheme: Look['scheme']])[] = [
+  ['call', 'light'],
+  ['dial', 'dark'],
+  ['trace', 'light'],
+  ['lines', 'light'],
+];
+
+interface Shot {
+  readonly scene: Scene;
+  readonly look: Look;
+  readonly file: string;
+}
+
+const forReadme = (): readonly Shot[] =>
+  SHOWN.flatMap(([name, scheme]) =>
+    SCENES.filter((scene) => scene.name === name).map((scene) => ({
+      scene,
+      look: { size: 'small', scheme, language: 'en' },
+      file: `${name}.png`,
+    })),
+  );
+
+const everything = (): readonly Shot[] =>
+  SCENES.flatMap((scene) =>
+    LOOKS.map((look) => {
+      const { size, scheme, language } = look;
+      return { scene, look, file: `${scene.name}-${SIZES[size].width}-${scheme}-${language}.png` };
+    }),
+  );
 
 async function take(browser: Browser, scene: Scene, look: Look, path: string): Promise<void> {
   const serving = await serve({ ...BEGINNINGS[scene.begin](), language: look.language });
@@ -23,20 +51,13 @@ async function take(browser: Browser, scene: Scene, look: Look, path: string): P
   }
 }
 
-/** @param folder for every page in every look; else the plain ones go to docs/images */
+/** @param folder for every page in every look; else those of README go to docs/images */
 export async function takeScreenshots(folder?: string): Promise<void> {
   const into = folder ?? join(ROOT, 'docs', 'images');
   mkdirSync(into, { recursive: true });
   const browser = await startBrowser();
-  const looks = folder === undefined ? [PLAIN, { ...PLAIN, scheme: 'dark' } as const] : LOOKS;
-  for (const scene of SCENES) {
-    for (const look of looks) {
-      if (folder === undefined && look.scheme === 'dark' && !ALSO_DARK.includes(scene.name)) continue;
-      const { size, scheme, language } = look;
-      const kind =
-        folder === undefined ? (scheme === 'dark' ? '-dark' : '') : `-${SIZES[size].width}-${scheme}-${language}`;
-      await take(browser, scene, look, join(into, `${scene.name}${kind}.png`));
-    }
+  for (const { scene, look, file } of folder === undefined ? forReadme() : everything()) {
+    await take(browser, scene, look, join(into, file));
   }
   await browser.close();
 }
