@@ -119,6 +119,18 @@ it('§13.3.1 an INVITE from the server gets 100 and nothing more, and is announc
   await dialer.close();
 });
 
+it('a click-to-dial call of another program with the same account is none that comes in', async () => {
+  const { desk, dialer, invite } = await start();
+  const own = invite({}, { from: '"sip:bob@example.com" <sip:klaus@EXAMPLE.com>;tag=other-program' });
+  expect(await finalOf(desk, own)).toBe(480);
+  expect(dialer.state().announcements).toEqual([]);
+  const namesake = invite({}, { from: '<sip:klaus@elsewhere.example>;tag=namesake', callId: 'namesake' });
+  expect(await announced(dialer, isRinging)).toMatchObject({ number: 'klaus' });
+  cancelOf(desk, namesake);
+  expect(await finalOf(desk, namesake)).toBe(487);
+  await dialer.close();
+});
+
 it('180 comes only where the line says so', async () => {
   const { desk, dialer, invite } = await start({ sendRinging: true });
   const call = invite();

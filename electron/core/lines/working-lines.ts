@@ -11,6 +11,7 @@ import type { Announcement, Registration, TargetSnapshot } from '../../shared/st
 import type { Clock, Crypto, Log, Network, Resolver, Secrets, Trace } from '../ports.ts';
 import type { AnnouncementEnd, AnnouncementEvents } from '../sip/announcements.ts';
 import { hostPort } from '../sip/flows.ts';
+import { parseUri } from '../sip/uri.ts';
 import { Line, parseAccount } from './line.ts';
 import { type LineRegistration, type RegistrationStatus, startRegistration } from './registration.ts';
 import { rehearse } from './rehearsal.ts';
@@ -130,8 +131,8 @@ export function createWorkingLines(deps: WorkingLinesDeps, events: WorkingLinesE
 
   function announcementsOf(line: Line, { name, sendRinging }: LineSettings): AnnouncementEvents {
     return {
-      invited({ id, caller }, { uri }) {
-        if (!line.isAddressedBy(uri)) return 'not-ours';
+      invited({ id, caller }, { uri, from }) {
+        if (!line.isAddressedBy(uri) || isOwnAddress(line, from.uri)) return 'not-ours';
         const who = {
           ...(caller.number === undefined ? {} : { number: caller.number }),
           ...(caller.name === undefined ? {} : { name: caller.name }),
@@ -222,6 +223,12 @@ export function createWorkingLines(deps: WorkingLinesDeps, events: WorkingLinesE
       leaving.clear();
     },
   };
+}
+
+/** Nobody calls from the line's own address but a click-to-dial call of another program, which a forking server brings us too. */
+function isOwnAddress({ account }: Line, from: string): boolean {
+  const [own, caller] = [account.aor, from].map(parseUri);
+  return caller?.user === own?.user && caller?.host.toLowerCase() === own?.host.toLowerCase();
 }
 
 const retiring = (lines: Iterable<WorkingLine>) => [...lines].map(({ retired }) => retired);
