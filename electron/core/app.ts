@@ -7,19 +7,20 @@ import { addLine, setLine } from '../shared/edit-lines.ts';
 import { changeSettings, resetGeneral } from '../shared/edit-settings.ts';
 import type { HistoryStore } from '../shared/history.ts';
 import { toLanguage } from '../shared/language.ts';
+import { loadTranslations, translated } from '../shared/number-texts.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { DEFAULT_SETTINGS, type LinkSource, type Settings } from '../shared/settings.ts';
 import type { AboutSnapshot, AppState, Notice, PasswordPlace } from '../shared/state.ts';
 import { type CallHistory, createCallHistory } from './app/call-history.ts';
-import { type AppContext, say } from './app/context.ts';
+import { type AppContext, inLanguage, say } from './app/context.ts';
 import { createDemoLine, type DemoGround, type DemoLine, passwordOf, withDemoLine } from './app/demo-line.ts';
 import { createLineTest, type LineTest, remove, rename, setPassword } from './app/line-commands.ts';
 import { createLinks, type Links } from './app/links.ts';
-import { checkRules, preview } from './app/number-commands.ts';
+import { checkRules, preview, readDialPlan } from './app/number-commands.ts';
 import { toReport } from './app/report.ts';
 import { createStrangers, type Strangers } from './app/strangers.ts';
 import { createDialer, type Dialer, type DialerDeps } from './dialer.ts';
-import { exportDialPlan, importDialPlan } from './numbers/exchange.ts';
+import { exportDialPlan } from './numbers/exchange.ts';
 import type { Desktop, SecretStore, SettingsStore } from './ports.ts';
 import { createStore } from './store.ts';
 
@@ -73,7 +74,8 @@ interface Parts {
 /** Reads the settings and begins. The error: they can be neither read nor put aside. */
 export async function createApp(deps: AppDeps): Promise<Result<App, string>> {
   const opened = await deps.settings.open();
-  if (!opened.ok) return err(opened.error.text);
+  if (!opened.ok) return err(await translated(opened.error.text, toLanguage('system', deps.systemLocale)));
+  await loadTranslations(toLanguage(opened.value.settings.language, deps.systemLocale));
   const parts = assemble(deps, opened.value.settings, await deps.secrets.rate());
   const { context, dialer, demo, links, history, lineTest, strangers } = parts;
   const { setAside } = opened.value;
@@ -170,13 +172,19 @@ function assemble(deps: AppDeps, initial: Settings, passwords: AboutSnapshot['pa
     language,
     async update(change) {
       const written = await deps.settings.update(change);
-      if (!written.ok) return err('kind' in written.error ? { field: '', text: written.error.text } : written.error);
-      context.replace(written.value);
-      return ok(undefined);
+      if (written.ok) {
+        context.replace(written.value);
+        return ok(undefined);
+      }
+      const { error } = written;
+      return err('kind' in error ? { field: '', text: inLanguage(context, error.text) } : error);
     },
     replace(next) {
+      const before = language();
       settings = next;
       context.refresh();
+      // What is said about lines is said anew once the words of another language are there.
+      if (language() !== before) void loadTranslations(language()).then(() => dialer.refresh());
     },
     refresh(passwordOfLine) {
       store.update((state) => ({ ...state, settings, language: language(), passwords: placesOf(settings, secrets) }));
@@ -184,7 +192,8 @@ function assemble(deps: AppDeps, initial: Settings, passwords: AboutSnapshot['pa
       desktop?.apply(settings);
       void demo.follow();
     },
-    notify(kind, text) {
+    notify(kind, said) {
+      const text = inLanguage(context, said);
       const notice = { id: crypto.random(8), kind, text };
       // The same sentence once, and no more than anybody reads.
       store.update((state) => ({
@@ -239,7 +248,7 @@ function createHandlers(parts: Parts): Handlers {
     'number:preview': (args) => preview(context, args),
     'number:check-rules': (args) => checkRules(context, args),
     'number:export': () => exportDialPlan(context.settings()),
-    'number:import': ({ text }) => importDialPlan(text),
+    'number:import': (args) => readDialPlan(context, args),
     'line:add': (line) => update((settings) => addLine(settings, line, language())),
     'line:set': ({ name, changes }) => update((settings) => setLine(settings, name, changes, language())),
     'line:rename': (args) => rename(context, secrets, args),

@@ -5,6 +5,7 @@
 import type { DialArgs, DialError } from '../shared/contract.ts';
 import type { DialRule } from '../shared/dial-plan.ts';
 import type { Language } from '../shared/language.ts';
+import { translated } from '../shared/number-texts.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type LineSettings, lineToDial, type Settings } from '../shared/settings.ts';
 import { type Announcement, type CallSnapshot, type DialerState, isFinal, type LineSnapshot } from '../shared/state.ts';
@@ -112,10 +113,13 @@ export function createDialer(deps: DialerDeps): Dialer {
     if (line === undefined) return err(lineRefused(args.line === undefined ? 'none' : 'unknown', args.line));
     if (!line.active) return err(lineRefused('inactive', line.name));
     const account = parseAccount(line);
-    if (!account.ok) return err({ kind: 'refused', outcome: 'line-invalid', text: account.error });
+    if (!account.ok) {
+      const text = await translated(account.error, deps.language());
+      return err({ kind: 'refused', outcome: 'line-invalid', text });
+    }
     const rules = await rulesOf(settings.rules);
     const reading = { settings, line, rules, language: deps.language(), exact: args.exact === true };
-    const callee = toCallee(args.text, reading, args.confirmed === true);
+    const callee = await toCallee(args.text, reading, args.confirmed === true);
     if (!callee.ok) return callee;
     const callId = deps.crypto.random(8);
     const begun: Begun = {

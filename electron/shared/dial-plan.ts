@@ -61,7 +61,7 @@ export interface Step {
     | 'choice'
     | 'hint'
     | 'refused';
-  /** One plain sentence in English. */
+  /** One plain sentence: in English, and in a preview in the reader's language. */
   readonly text: string;
 }
 

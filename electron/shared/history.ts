@@ -6,6 +6,7 @@
  * `endedAt` is when the outcome was known.
  */
 import type { Language } from './language.ts';
+import { translate } from './number-texts.ts';
 import type { Result } from './result.ts';
 import { OUTCOMES, type Outcome, type SipStatus } from './state.ts';
 import { outcomeText, toAnswer } from './texts.ts';
@@ -266,7 +267,7 @@ function toCells(entry: HistoryEntry, language: Language): readonly string[] {
     entry.outcome,
     historyText(entry, language),
     out?.sip === undefined ? '' : toAnswer(out.sip),
-    out?.detail ?? '',
+    out?.detail === undefined ? '' : translate(out.detail, language),
   ];
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Language } from './language.ts';
 import { CHECK_TEXTS, FINDINGS, type Finding } from './line-check-texts.ts';
+import { translate } from './number-texts.ts';
 import { toPlainText } from './texts.ts';
 
 export type { Finding } from './line-check-texts.ts';
@@ -64,8 +65,8 @@ export function checkStepText({ id, finding, facts }: CheckStep, language: Langu
   const { sentence, nextStep } = texts.findings[finding];
   const sentences = [fill(sentence, facts)];
   if (facts.registered !== undefined) sentences.push(fill(texts.registered, facts));
-  // What a socket or a name server said is known in English only.
-  if (facts.detail !== undefined) sentences.push(toPlainText(String(facts.detail), 400));
+  // What a socket or a name server said comes in English.
+  if (facts.detail !== undefined) sentences.push(toPlainText(translate(String(facts.detail), language), 400));
   return { sentence: sentences.join(' '), nextStep: fill(nextStep, facts) };
 }
 

@@ -1,5 +1,6 @@
 /** Why a line is not registered: one sentence, and what to do, in every language. A test compares them. */
 import type { Language } from './language.ts';
+import { translate } from './number-texts.ts';
 import type { SipStatus } from './state.ts';
 import { toPlainText } from './texts.ts';
 
@@ -50,6 +51,6 @@ export const REGISTRATION_TEXTS: Readonly<Record<Language, Readonly<Record<Regis
 
 export function registrationSentence(fault: RegistrationFault, language: Language): string {
   const answer = 'status' in fault ? toPlainText(`${fault.status.code} ${fault.status.reason}`) : '';
-  const text = 'text' in fault ? toPlainText(fault.text, 200) : '';
+  const text = 'text' in fault ? toPlainText(translate(fault.text, language), 200) : '';
   return REGISTRATION_TEXTS[language][fault.kind].replace('{answer}', answer).replace('{text}', text);
 }

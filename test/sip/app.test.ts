@@ -1,5 +1,6 @@
 /** The application behind the window: what every command does, with real files and the demo's calls. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CommandName, type Commands, parseArgs } from '../../electron/shared/contract.ts';
@@ -298,6 +299,50 @@ describe('settings', () => {
     expect(app.state().language).toBe('de');
     const refused = await ask(app, 'call:dial', { text: '1' });
     expect(refused).toMatchObject({ ok: false, error: { text: expect.stringContaining('Leitung') } });
+    expect((await ask(app, 'number:preview', { text: 'niemand' })).fault).toBe('keine Ziffern');
+    const rules = [{ id: 'r', match: '[0-9' }];
+    expect(await ask(app, 'number:check-rules', { rules, location: VIENNA })).toMatchObject({
+      ok: true,
+      value: { faults: [{ rule: 'r', field: 'match', text: 'Zeichen 1: es fehlt eine schließende ].' }] },
+    });
+    expect(await ask(app, 'number:import', { text: 'x' })).toMatchObject({
+      ok: false,
+      error: [{ text: expect.stringContaining('kein Wählplan') }],
+    });
+    const text = JSON.stringify({ dialPlan: 1, location: { country: 'Austria' } });
+    expect(await ask(app, 'number:import', { text })).toMatchObject({
+      ok: false,
+      error: [{ field: 'location.country', text: expect.stringContaining('Schreiben Sie das Land') }],
+    });
+  });
+
+  it('what a socket said of a line changes its language with the settings', async () => {
+    const nobody = { ...OFFICE, register: true, outboundProxy: '127.0.0.1:1;transport=tcp;lr' };
+    const app = await startApp({ config: { version: 1, lines: [nobody] }, instanceId: randomUUID() });
+    const says = (part: string) => app.until(({ lines }) => JSON.stringify(lines[0]?.registration).includes(part));
+    await says('The server cannot be reached: Nothing answers at 127.0.0.1:1');
+    await ask(app, 'settings:set', { language: 'de' });
+    await says('Der Server ist nicht erreichbar: Bei 127.0.0.1:1 antwortet nichts');
+    await ask(app, 'settings:set', { language: 'en' });
+    await says('The server cannot be reached: Nothing answers at 127.0.0.1:1');
+  });
+
+  it('what a file or the keyring said is in the language too', async () => {
+    const config = { version: 1, language: 'de', lines: [OFFICE] };
+    const app = await startApp({ config, keyring: NO_KEYRING });
+    const { name } = OFFICE;
+    expect(await ask(app, 'line:set-password', { name, password: MARKER })).toMatchObject({
+      ok: false,
+      error: { kind: 'confirm', text: expect.stringContaining('(hier läuft kein System-Schlüsselbund)') },
+    });
+    writeFileSync(join(app.dataDir, 'passwords.json'), 'damaged');
+    expect(await ask(app, 'line:set-password', { name, password: MARKER, confirmed: true })).toMatchObject({
+      ok: false,
+      error: { text: expect.stringMatching(/^Die Passwörter in .* sind nicht lesbar\./) },
+    });
+    await ask(app, 'line:remove', { name });
+    const { notices } = await app.until((state) => state.notices.length > 0);
+    expect(notices[0]?.text).toMatch(/^Die Passwörter in /);
   });
 
   it('what only a desktop can do is refused here with a sentence', async () => {

@@ -7,6 +7,7 @@ import { runCli } from '../../electron/cli/cli.ts';
 import type { DemoBehaviour } from '../../electron/demo/behaviours.ts';
 import { type DemoExchange, startDemoExchange } from '../../electron/demo/demo.ts';
 import { CHECK_STEPS, checkStepText, lineCheckText } from '../../electron/shared/line-check.ts';
+import { loadTranslations } from '../../electron/shared/number-texts.ts';
 import { err, ok } from '../../electron/shared/result.ts';
 import { createAuthority, createSelfSigned, daysFromNow, type KeyAndCertificate } from '../support/certificates.ts';
 import { type Checked, check, findings, hurried, type ServerOptions, serve, stepOf } from '../support/checking.ts';
@@ -316,7 +317,13 @@ describe('TLS', () => {
 
   it('a CA file that is not there', async () => {
     const { result } = await over(authority.issue({ ip: ['127.0.0.1'] }), { caFile: join(folder, 'none.pem') });
-    expect(checkStepText(stepOf(result, 'tls'), 'de').sentence).toContain('cannot be read');
+    expect(checkStepText(stepOf(result, 'tls'), 'en').sentence).toContain(
+      'none.pem cannot be read: it does not exist.',
+    );
+    await loadTranslations('de');
+    expect(checkStepText(stepOf(result, 'tls'), 'de').sentence).toContain(
+      'none.pem ist nicht lesbar: sie ist nicht da.',
+    );
   });
 
   it('a port that speaks none', async () => {

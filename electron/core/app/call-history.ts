@@ -4,7 +4,7 @@ import { type HistoryEntry, type HistoryStore, searchHistory, toCsv } from '../.
 import { ok, type Result } from '../../shared/result.ts';
 import { type Announcement, type CallSnapshot, type DialerState, isFinal } from '../../shared/state.ts';
 import type { Clock } from '../ports.ts';
-import type { AppContext } from './context.ts';
+import { type AppContext, failedIn } from './context.ts';
 
 /** The latest calls that the first page shows. */
 const RECENT = 8;
@@ -48,7 +48,7 @@ export function createCallHistory(context: AppContext, history: HistoryStore, cl
   }
 
   async function changed(change: Promise<Result<unknown, string>>): Promise<Result<undefined, string>> {
-    const result = await change;
+    const result = failedIn(context, await change);
     if (!result.ok) return result;
     await show();
     return ok(undefined);
@@ -63,7 +63,7 @@ export function createCallHistory(context: AppContext, history: HistoryStore, cl
   }
 
   async function find(query: string): Promise<Result<readonly HistoryEntry[], string>> {
-    const entries = await history.list();
+    const entries = failedIn(context, await history.list());
     return entries.ok ? ok(searchHistory(newestFirst(entries.value), query)) : entries;
   }
 

@@ -1,6 +1,7 @@
 /** What the parts of the application share: the snapshot, the settings and the ways to change them. */
 import type { Language } from '../../shared/language.ts';
-import type { Result } from '../../shared/result.ts';
+import { translate } from '../../shared/number-texts.ts';
+import { err, type Result } from '../../shared/result.ts';
 import type { FieldFault, Settings } from '../../shared/settings.ts';
 import type { AppState } from '../../shared/state.ts';
 import type { Store } from '../store.ts';
@@ -21,6 +22,18 @@ export interface AppContext {
   notify(kind: 'info' | 'problem', text: string): void;
 }
 
+/** What the core and its adapters say in English only, in the user's language. */
+export const inLanguage = (context: AppContext, text: string): string => translate(text, context.language());
+
+export const failedIn = <T>(context: AppContext, result: Result<T, string>): Result<T, string> =>
+  result.ok ? result : err(inLanguage(context, result.error));
+
+/** Values that are texts themselves; the others are names and numbers. */
+const TEXTS: ReadonlySet<string> = new Set(['text', 'why', 'reason']);
+
 export function say(context: AppContext, key: AppText, values: Readonly<Record<string, string>> = {}): string {
-  return APP_TEXTS[context.language()][key].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  return APP_TEXTS[context.language()][key].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name] ?? whole;
+    return TEXTS.has(name) ? inLanguage(context, value) : value;
+  });
 }

@@ -6,7 +6,7 @@ import type { FieldFault } from '../../shared/settings.ts';
 import type { LineCheckSnapshot } from '../../shared/state.ts';
 import { type CheckDeps, checkLine, type RunningCheck } from '../lines/check.ts';
 import type { Crypto, SecretStore } from '../ports.ts';
-import { type AppContext, say } from './context.ts';
+import { type AppContext, inLanguage, say } from './context.ts';
 
 export async function setPassword(
   context: AppContext,
@@ -24,7 +24,7 @@ export async function setPassword(
     }
   }
   const kept = await secrets.set(name, password);
-  if (!kept.ok) return err({ field: 'password', text: kept.error });
+  if (!kept.ok) return err({ field: 'password', text: inLanguage(context, kept.error) });
   context.refresh(name);
   return ok({ place: kept.value.place });
 }
@@ -75,7 +75,7 @@ export function createLineTest(
     async start({ line, password }) {
       running?.cancel();
       const stored = password === undefined ? await passwordOf(line.name) : ok(password);
-      if (!stored.ok) return err({ field: 'password', text: stored.error });
+      if (!stored.ok) return err({ field: 'password', text: inLanguage(context, stored.error) });
       const id = deps.crypto.random(8);
       const show = (change: (check: LineCheckSnapshot) => LineCheckSnapshot): void =>
         context.store.update((state) => (state.check?.id === id ? { ...state, check: change(state.check) } : state));

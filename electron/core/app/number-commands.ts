@@ -1,12 +1,14 @@
 /** The commands of numbers: what a text means, and what rules do. Nothing is called and nothing is saved. */
 import type { Commands } from '../../shared/contract.ts';
-import { ok } from '../../shared/result.ts';
+import { loadTranslations } from '../../shared/number-texts.ts';
+import { err, ok } from '../../shared/result.ts';
 import { lineToDial } from '../../shared/settings.ts';
 import type { NumberPreview } from '../../shared/state.ts';
 import { locationOfLine, previewNumber } from '../calls/callee.ts';
+import { importDialPlan } from '../numbers/exchange.ts';
 import { prepareRules, runRuleTests } from '../numbers/plan.ts';
 import { checkRule } from '../numbers/rules.ts';
-import { type AppContext, say } from './context.ts';
+import { type AppContext, inLanguage, say } from './context.ts';
 
 export async function preview(
   context: AppContext,
@@ -26,6 +28,7 @@ export async function checkRules(
   context: AppContext,
   { rules, location }: Commands['number:check-rules']['args'],
 ): Promise<Commands['number:check-rules']['reply']> {
+  await loadTranslations(context.language());
   const faults = (await Promise.all(rules.map((rule) => checkRule(rule)))).flat();
   const place = locationOfLine({ ...context.settings(), location }, undefined);
   const tests = runRuleTests(await prepareRules(rules), place);
@@ -43,4 +46,14 @@ export async function checkRules(
       passed,
     })),
   });
+}
+
+export async function readDialPlan(
+  context: AppContext,
+  { text }: Commands['number:import']['args'],
+): Promise<Commands['number:import']['reply']> {
+  const plan = await importDialPlan(text);
+  if (plan.ok) return plan;
+  await loadTranslations(context.language());
+  return err(plan.error.map((fault) => ({ ...fault, text: inLanguage(context, fault.text) })));
 }

@@ -2,6 +2,7 @@
 import type { DialError } from '../../shared/contract.ts';
 import type { DialPlan, DialTarget, Location } from '../../shared/dial-plan.ts';
 import type { Language } from '../../shared/language.ts';
+import { loadTranslations, translate, translated } from '../../shared/number-texts.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { LineSettings, Settings } from '../../shared/settings.ts';
 import type { NumberPreview } from '../../shared/state.ts';
@@ -70,8 +71,8 @@ function exactPlan(text: string, target: Pick<DialTarget, 'confirm' | 'confirmWh
     : { action: 'dial', send, rules: [] };
 }
 
-/** Parses and plans, and says in one sentence each what stands in the way. */
-export function previewNumber(text: string, reading: Reading): NumberPreview {
+/** Parses and plans. What stands in the way is one sentence each, still in the words of core/numbers. */
+function read(text: string, reading: Reading): NumberPreview {
   const { settings, line, rules, language, exact } = reading;
   const texts = TEXTS[language];
   const location = locationOfLine(settings, line);
@@ -97,17 +98,59 @@ export function previewNumber(text: string, reading: Reading): NumberPreview {
 const shownAs = (dial: string, location: Location): string =>
   parseDialText(dial, toContext(location)).international ?? dial;
 
-export function toCallee(text: string, reading: Reading, confirmed: boolean): Result<Callee, DialError> {
-  const { target, plan, fault, confirm } = previewNumber(text, reading);
+/** Every text of it in the reader's language, but for what the user wrote. */
+function inLanguage(preview: NumberPreview, language: Language): NumberPreview {
+  const say = (text: string): string => translate(text, language);
+  const { target, steps, plan, fault, confirm } = preview;
+  const { reason, confirmWhy } = target;
+  return {
+    ...preview,
+    target: {
+      ...target,
+      alternatives: target.alternatives.map(({ dial, why }) => ({ dial, why: say(why) })),
+      ...(reason === undefined ? {} : { reason: say(reason) }),
+      ...(confirmWhy === undefined ? {} : { confirmWhy: say(confirmWhy) }),
+    },
+    steps: steps.map(({ step, text }) => ({ step, text: say(text) })),
+    plan: {
+      ...plan,
+      ...(plan.why === undefined ? {} : { why: say(plan.why) }),
+      rules: plan.rules.map((rule) => ({
+        ...rule,
+        name: rule.builtIn ? say(rule.name) : rule.name,
+        why: say(rule.why),
+      })),
+    },
+    ...(fault === undefined ? {} : { fault: say(fault) }),
+    ...(confirm === undefined ? {} : { confirm: say(confirm) }),
+  };
+}
+
+/** What a text means and what would be sent, with each step that led there, in the reader's language. */
+export async function previewNumber(text: string, reading: Reading): Promise<NumberPreview> {
+  const { language } = reading;
+  const preview = read(text, reading);
+  if (language === 'en') return preview;
+  await loadTranslations(language);
+  return inLanguage(preview, language);
+}
+
+export async function toCallee(text: string, reading: Reading, confirmed: boolean): Promise<Result<Callee, DialError>> {
+  const { language, exact } = reading;
+  const { target, plan, fault, confirm } = read(text, reading);
+  // Only a call that does not begin waits for words.
   if (fault !== undefined || plan.send === undefined) {
-    return err({ kind: 'refused', outcome: 'number-invalid', text: fault ?? TEXTS[reading.language].none });
+    const why = await translated(fault ?? TEXTS[language].none, language);
+    return err({ kind: 'refused', outcome: 'number-invalid', text: why });
   }
-  if (!confirmed && confirm !== undefined) return err({ kind: 'confirm', sent: plan.send, text: confirm });
+  if (!confirmed && confirm !== undefined) {
+    return err({ kind: 'confirm', sent: plan.send, text: await translated(confirm, language) });
+  }
   return ok({
     sent: plan.send,
-    shown: (reading.exact ? undefined : target.international) ?? plan.send,
-    e164: target.kind === 'e164' && !reading.exact ? target.dial : undefined,
-    uri: target.kind === 'uri' && !reading.exact ? plan.send : undefined,
-    postDial: reading.exact ? undefined : (target.post ?? target.ext),
+    shown: (exact ? undefined : target.international) ?? plan.send,
+    e164: target.kind === 'e164' && !exact ? target.dial : undefined,
+    uri: target.kind === 'uri' && !exact ? plan.send : undefined,
+    postDial: exact ? undefined : (target.post ?? target.ext),
   });
 }

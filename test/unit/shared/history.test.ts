@@ -13,6 +13,7 @@ import {
   withoutOld,
 } from '../../../electron/shared/history.ts';
 import { LANGUAGES } from '../../../electron/shared/language.ts';
+import { loadTranslations } from '../../../electron/shared/number-texts.ts';
 import { OUTCOMES } from '../../../electron/shared/state.ts';
 
 const NOON = Date.UTC(2026, 2, 1, 12, 0, 0);
@@ -243,6 +244,14 @@ describe('the table for other programs', () => {
     expect(header).toHaveLength(row?.length ?? 0);
     expect(header?.[0]).toBe('Beginn');
     expect(row?.[2]).toBe('eingehend');
+  });
+
+  it('tells a detail in its language', async () => {
+    await loadTranslations('de');
+    const entry = outgoing({ detail: 'the phone reported no result in time' });
+    expect(plain(entry).at(-1)).toBe('the phone reported no result in time');
+    const [, row] = readCsv(toCsv([entry], 'de', { byteOrderMark: false }));
+    expect(row?.at(-1)).toBe('das Telefon hat nicht rechtzeitig ein Ergebnis gemeldet');
   });
 
   it('without entries is the header alone', () => {

@@ -6,6 +6,7 @@ import {
   LINE_STATE_TEXTS,
   lineStateSentence,
 } from '../../../electron/shared/line-state-texts.ts';
+import { loadTranslations } from '../../../electron/shared/number-texts.ts';
 import { REGISTRATION_TEXTS, registrationSentence } from '../../../electron/shared/registration-texts.ts';
 
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([found]) => found).sort();
@@ -36,6 +37,15 @@ describe('sentences', () => {
       ),
     ).toBe('nicht registriert: No. Nächster Versuch um t3.');
     expect(lineStateSentence({ active: false, registration: { state: 'off' } }, 'en', timeOf)).toBe('switched off');
+  });
+
+  it('say in German what a socket said in English', async () => {
+    const fault = { kind: 'unreachable', text: '192.0.2.1:5060 did not answer in time.' } as const;
+    await loadTranslations('de');
+    expect(registrationSentence(fault, 'de')).toBe(
+      'Der Server ist nicht erreichbar: 192.0.2.1:5060 hat nicht rechtzeitig geantwortet.',
+    );
+    expect(registrationSentence(fault, 'en')).toBe(`The server cannot be reached: ${fault.text}`);
   });
 
   it('clean what a peer has written', () => {
