@@ -11,6 +11,7 @@ import { createCrypto } from '../node/crypto.ts';
 import { createNetwork } from '../node/network.ts';
 import { createResolver } from '../node/resolver.ts';
 import { createTraceFile, type TraceFile } from '../node/trace-file.ts';
+import { loadTranslations } from '../shared/number-texts.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { DEFAULT_SETTINGS, type LineSettings, lineToDial, type Settings } from '../shared/settings.ts';
 import type { DialSetup, SetupFault, SetupOptions } from './dial.ts';
@@ -90,6 +91,7 @@ export const startWatching: StartWatching = async ({ dataDir, settings, language
   const { publishStatus } = await import('../node/status-file.ts');
   const opened = openTrace(trace, warn);
   if (!opened.ok) return opened;
+  await loadTranslations(language);
   const dialer = createDialer({
     ...adapters(warn),
     settings: () => settings,

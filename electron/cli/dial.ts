@@ -5,6 +5,7 @@
 import type { Dialer } from '../core/dialer.ts';
 import { DEMO_BEHAVIOURS, type DemoBehaviour } from '../demo/behaviours.ts';
 import { type Language, type LanguageChoice, toLanguage } from '../shared/language.ts';
+import { loadTranslations, translated } from '../shared/number-texts.ts';
 import type { Result } from '../shared/result.ts';
 import { DEFAULT_SETTINGS, lineToDial, type Settings } from '../shared/settings.ts';
 import { type CallSnapshot, isFinal } from '../shared/state.ts';
@@ -109,7 +110,7 @@ const HOLD_MS = 20;
  * nothing is drawn while it does: a snapshot is noted down with its time and shown when the event loop comes round.
  * It listens before the call begins, so that no state is missed, and shows them from `start` on.
  */
-function followCall(dialer: Dialer, view: CallView, io: CliIo) {
+function followCall(dialer: Dialer, { view, io, language }: Pick<Session, 'view' | 'io' | 'language'>) {
   let finish: (call: CallSnapshot) => void;
   const final = new Promise<CallSnapshot>((resolve) => {
     finish = resolve;
@@ -133,7 +134,10 @@ function followCall(dialer: Dialer, view: CallView, io: CliIo) {
   function schedule(): void {
     if (!started || held.length === 0) return;
     stopTimer();
-    if (held.some(({ call }) => isFinal(call.state))) io.soon(flush);
+    const end = held.find(({ call }) => isFinal(call.state))?.call;
+    // A detail is known in English: its words in another language are loaded when there is one to tell.
+    if (end?.detail !== undefined && language !== 'en') void loadTranslations(language).then(flush);
+    else if (end !== undefined) io.soon(flush);
     else stopTimer = io.after(HOLD_MS - (io.now() - (held[0]?.at ?? 0)), flush);
   }
   const stop = dialer.subscribe(({ calls }) => {
@@ -196,7 +200,7 @@ async function begin(dialer: Dialer, session: Session): Promise<{ readonly callI
 async function call(setup: DialSetup, session: Session): Promise<number> {
   const { options, io, language, view, interrupts } = session;
   const { dialer } = setup;
-  const following = followCall(dialer, view, io);
+  const following = followCall(dialer, session);
   const begun = await begin(dialer, session);
   if (typeof begun === 'number') {
     following.stop();
@@ -267,7 +271,7 @@ export async function dialCommand(args: readonly string[], io: CliIo, backend: D
   const view = createView(io, language, options.json);
   try {
     if (!settings.ok) {
-      view.refused({ outcome: 'line-invalid', text: settings.error });
+      view.refused({ outcome: 'line-invalid', text: await translated(settings.error, language) });
       return EXIT.settings;
     }
     return await dialWith(backend, { options, io, language, view, interrupts }, settings.value, dataDir.value);

@@ -3,6 +3,7 @@ import type { RunningCheck } from '../core/lines/check.ts';
 import type { Secrets } from '../core/ports.ts';
 import { type Language, toLanguage } from '../shared/language.ts';
 import type { CheckStep, LineCheck } from '../shared/line-check.ts';
+import { loadTranslations, translate } from '../shared/number-texts.ts';
 import type { LineSettings, Settings } from '../shared/settings.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
@@ -51,8 +52,9 @@ export async function checkOneLine(args: CheckArgs, io: CliIo, start: StartCheck
   });
   try {
     const password = await args.secrets.password(line.name);
+    await loadTranslations(language);
     if (!password.ok) {
-      io.err.write(`${password.error}\n`);
+      io.err.write(`${translate(password.error, language)}\n`);
       return EXIT.settings;
     }
     const running = await start(line, password.value, { limitMs, onStep: view.show, warn: view.note });

@@ -7,7 +7,7 @@ import type { Language } from '../shared/language.ts';
 import { type CallSnapshot, type CallState, isFinal, type Leg, type Outcome } from '../shared/state.ts';
 import { outcomeText, stateText, toAnswer, toPlainText } from '../shared/texts.ts';
 import type { CliIo } from './io.ts';
-import { type CallView, DEMO_NOTE, toSentence } from './views.ts';
+import { type CallView, DEMO_NOTE, detailLines } from './views.ts';
 
 /** Often enough for the eye; far more often than the once a second that shows that the program lives. */
 export const REDRAW_MS = 200;
@@ -183,7 +183,7 @@ function draw(call: CallSnapshot | undefined, frame: Frame): readonly string[] {
   const { sentence, nextStep } = outcomeText(call, language);
   const style = call.outcome === 'connected' ? 'green' : 'red';
   lines.push(...wrap(sentence, inner).map((text) => `  ${paint(style, text)}`));
-  if (call.detail !== undefined) lines.push(...wrap(toSentence(call.detail), inner).map((text) => `  ${text}`));
+  for (const detail of detailLines(call, language)) lines.push(...wrap(detail, inner).map((text) => `  ${text}`));
   if (nextStep !== '') lines.push(...wrap(nextStep, inner).map((text) => `  ${paint('dim', text)}`));
   return lines;
 }

@@ -1,24 +1,8 @@
-/** How `dialtray number` prints what it found: aligned for people, or one JSON object. */
+/** How `dialtray number` prints what it found: a table in the reader's language, or one JSON object in English. */
 import type { DialPlan, DialTarget, RuleTrace } from '../shared/dial-plan.ts';
-
-const TYPES: Readonly<Record<string, string>> = {
-  fixed: 'fixed line',
-  mobile: 'mobile',
-  'fixed-or-mobile': 'fixed line or mobile',
-  'toll-free': 'free of charge',
-  premium: 'premium rate',
-  'shared-cost': 'shared cost',
-  voip: 'voice over IP',
-  personal: 'personal number',
-  pager: 'pager',
-  corporate: 'company number',
-  voicemail: 'voicemail',
-  emergency: 'emergency number',
-  short: 'public short number',
-  internal: 'internal extension',
-  'feature-code': 'feature code',
-  unknown: 'of no known kind',
-};
+import type { Language } from '../shared/language.ts';
+import { translate } from '../shared/number-texts.ts';
+import { NUMBER_WORDS, numberWord } from './number-words.ts';
 
 export function toNumberJson(target: object, steps: DialTarget['steps'], plan: DialPlan): string {
   const { action, send = null, why, rules } = plan;
@@ -46,50 +30,55 @@ function table(rows: readonly Row[], width: number): readonly string[] {
   );
 }
 
-function headRows(target: DialTarget, plan: DialPlan): readonly Row[] {
+function headRows(target: DialTarget, plan: DialPlan, language: Language): readonly Row[] {
   const rows: Row[] = [];
-  const add = (name: string, value: string | undefined): void => {
-    if (value !== undefined && value !== '') rows.push({ cells: [name, value] });
+  const word = (name: Parameters<typeof numberWord>[0], value?: string): string => numberWord(name, language, value);
+  const add = (name: Parameters<typeof numberWord>[0], value: string | undefined): void => {
+    if (value !== undefined && value !== '') rows.push({ cells: [word(name), value] });
   };
+  const because = (why: string): string => translate(why, language);
   if (target.kind === 'none') {
-    add('number', `none: ${target.reason ?? 'there is no number'}`);
+    add('number', word('none', because(target.reason ?? 'no number')));
     return rows;
   }
   add('number', target.kind === 'e164' ? target.international : target.dial);
-  const type = target.type === undefined ? undefined : (TYPES[target.type] ?? target.type);
-  add('kind', target.kind === 'uri' ? 'SIP address' : [type, target.country].filter(Boolean).join(', '));
+  const type = target.type === undefined ? undefined : NUMBER_WORDS[language].types[target.type];
+  add('kind', target.kind === 'uri' ? word('uri') : [type, target.country].filter(Boolean).join(', '));
   if (target.kind === 'e164') add('national', target.national);
-  add('extension', target.ext === undefined ? undefined : `${target.ext}, to be dialled after the answer`);
-  add('then', target.post === undefined ? undefined : `${target.post}, to be sent after the answer`);
+  add('extension', target.ext === undefined ? undefined : word('dialled-later', target.ext));
+  add('then', target.post === undefined ? undefined : word('sent-later', target.post));
   if (target.all.length > 1) add('all', target.all.join(', '));
-  for (const { dial, why } of target.alternatives) add('or', `${dial}: ${why}`);
-  add('sends', plan.send === undefined ? `nothing: ${plan.why ?? 'blocked'}` : plan.send);
-  if (plan.action === 'confirm') add('asks', `first: ${plan.why ?? 'must be confirmed'}`);
+  for (const { dial, why } of target.alternatives) add('or', `${dial}: ${because(why)}`);
+  add('sends', plan.send ?? word('nothing', because(plan.why ?? 'blocked by a rule')));
+  if (plan.action === 'confirm') add('asks', word('first', because(plan.why ?? 'must be confirmed')));
   return rows;
 }
 
-function ruleRow({ matched, name, why, after, action }: RuleTrace): Row {
-  const result = matched
-    ? action === 'block'
-      ? 'blocked'
-      : `-> ${after}${action === 'confirm' ? ', after asking' : ''}`
-    : '';
-  return { cells: [matched ? '*' : ' ', name, result, why] };
+function ruleRow({ matched, builtIn, name, why, after = '', action }: RuleTrace, language: Language): Row {
+  const sends = `-> ${action === 'confirm' ? numberWord('asking', language, after) : after}`;
+  const result = action === 'block' ? numberWord('blocked', language) : sends;
+  // What the user has named is left alone.
+  const title = builtIn ? translate(name, language) : name;
+  return { cells: [matched ? '*' : ' ', title, matched ? result : '', translate(why, language)] };
 }
 
-/** @param width columns of the terminal; longer lines are cut, so that the table stays one. */
-export function toNumberTable(target: DialTarget, plan: DialPlan, width: number): string {
-  const lines = [...table(headRows(target, plan), width)];
-  if (target.steps.length > 0) {
-    lines.push(
-      '',
-      'Steps',
-      ...table(
-        target.steps.map(({ step, text }) => ({ cells: [step, text] })),
-        width,
-      ),
-    );
-  }
-  if (plan.rules.length > 0) lines.push('', 'Rules', ...table(plan.rules.map(ruleRow), width));
+/**
+ * @param width columns of the terminal; longer lines are cut, so that the table stays one.
+ * @param language its words MUST have been loaded (loadTranslations)
+ */
+export function toNumberTable(target: DialTarget, plan: DialPlan, width: number, language: Language): string {
+  const lines = [...table(headRows(target, plan, language), width)];
+  const add = (heading: 'steps' | 'rules', rows: readonly Row[]): void => {
+    if (rows.length > 0) lines.push('', numberWord(heading, language), ...table(rows, width));
+  };
+  const { steps } = NUMBER_WORDS[language];
+  add(
+    'steps',
+    target.steps.map(({ step, text }) => ({ cells: [steps[step], translate(text, language)] })),
+  );
+  add(
+    'rules',
+    plan.rules.map((rule) => ruleRow(rule, language)),
+  );
   return `${lines.join('\n')}\n`;
 }

@@ -5,12 +5,15 @@ import { parseDialText } from '../core/numbers/parse.ts';
 import { NO_RULES, planDial, prepareRules } from '../core/numbers/plan.ts';
 import type { RuleSet } from '../core/numbers/rules.ts';
 import type { Location } from '../shared/dial-plan.ts';
+import { type Language, toLanguage } from '../shared/language.ts';
+import { loadTranslations, translated } from '../shared/number-texts.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { LINE_DEFAULTS, type LineSettings, lineToDial, type Settings } from '../shared/settings.ts';
 import { EXIT } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
 import { type NumberOptions, type NumberRequest, parseNumberOptions, parseNumberRequest } from './number-input.ts';
 import { toNumberJson, toNumberTable } from './number-view.ts';
+import { numberWord } from './number-words.ts';
 import { usageError } from './usage.ts';
 
 export interface NumberBackend {
@@ -32,7 +35,7 @@ Usage: dialtray number TEXT [options]
   --outside 0        what reaches the outside line
   --own +431505641   own number range; may be given more than once
   --send HOW         plus, international, national or local
-  --json             one JSON object
+  --json             one JSON object, always in English
   --stdin            one JSON object a line: {"input":…,"context":{…}} or {"parsed":{…},"location":{…},"line":…};
                      one answer a line, in the same order
   --data-dir DIR     settings in DIR
@@ -46,26 +49,29 @@ interface Place {
   readonly location: Location;
   readonly line: string | undefined;
   readonly rules: RuleSet;
+  readonly language: Language;
 }
 
 const NO_LINE: LineSettings = { ...LINE_DEFAULTS, name: '', domain: '', user: '' };
 
-async function placeOf(options: NumberOptions, backend: NumberBackend): Promise<Result<Place, string>> {
+async function placeOf(options: NumberOptions, io: CliIo, backend: NumberBackend): Promise<Result<Place, string>> {
   const { location: given, line: name } = options;
+  const system = toLanguage('system', io.systemLocale());
   if (given.country !== undefined && name === undefined) {
-    return ok({ location: locationFor(given.country, given), line: undefined, rules: NO_RULES });
+    return ok({ location: locationFor(given.country, given), line: undefined, rules: NO_RULES, language: system });
   }
   const dataDir = backend.dataDir(options.dataDir);
   if (!dataDir.ok) return dataDir;
   const settings = await backend.settings(dataDir.value);
-  if (!settings.ok) return settings;
+  if (!settings.ok) return err(await translated(settings.error, system));
   const line = lineToDial(settings.value, name);
-  if (line === undefined && name !== undefined) return err(`There is no line "${name}".`);
+  const language = toLanguage(line?.language ?? settings.value.language, io.systemLocale());
+  if (line === undefined && name !== undefined) return err(numberWord('no-line', language, name));
   const rules = await prepareRules(settings.value.rules);
   const base = { ...settings.value, location: { ...settings.value.location } };
   const of = line ?? NO_LINE;
   const location = locationOfLine(base, { ...of, location: { ...of.location, ...given } });
-  return ok({ location, line: line?.name, rules });
+  return ok({ location, line: line?.name, rules, language });
 }
 
 async function answer(request: NumberRequest): Promise<string> {
@@ -96,22 +102,21 @@ async function answerAll(io: CliIo, lines: AsyncIterable<string>): Promise<numbe
 }
 
 async function answerOne(options: NumberOptions, io: CliIo, backend: NumberBackend): Promise<number> {
-  const place = await placeOf(options, backend);
+  const place = await placeOf(options, io, backend);
   if (!place.ok) {
     io.err.write(`${place.error}\n`);
     return EXIT.settings;
   }
-  const { location, line, rules } = place.value;
-  if (location.country === '') {
-    io.err.write(
-      'No country is set: only numbers with a plus can be read in full. Add --country AT, or set your location.\n',
-    );
-  }
+  const { location, line, rules, language } = place.value;
+  if (location.country === '') io.err.write(`${numberWord('no-country', language)}\n`);
   const target = parseDialText(options.text, toContext(location));
   const plan = planDial(target, location, rules, line);
   const { steps, ...shown } = target;
   if (options.json) io.out.write(`${toNumberJson(shown, steps, plan)}\n`);
-  else io.out.write(toNumberTable(target, plan, io.out.isTerminal ? io.out.columns() : 1000));
+  else {
+    await loadTranslations(language);
+    io.out.write(toNumberTable(target, plan, io.out.isTerminal ? io.out.columns() : 1000, language));
+  }
   return plan.send === undefined ? EXIT.usage : EXIT.ok;
 }
 

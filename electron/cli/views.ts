@@ -1,5 +1,6 @@
 /** What a call looks like from the terminal: JSON for programs, lines for files and pipes. The live one is in live-view.ts. */
 import type { Language } from '../shared/language.ts';
+import { translate } from '../shared/number-texts.ts';
 import { type CallSnapshot, type CallState, isFinal, type Outcome } from '../shared/state.ts';
 import { outcomeText, stateText, toAnswer, toPlainText } from '../shared/texts.ts';
 import type { CliIo } from './io.ts';
@@ -79,11 +80,14 @@ export function toSentence(text: string): string {
   return `${plain.slice(0, 1).toUpperCase()}${plain.slice(1)}${/[.!?…]$/.test(plain) ? '' : '.'}`;
 }
 
+/** What the core says beside the outcome, for people: programs get it as it is, in English. */
+export const detailLines = ({ detail }: CallSnapshot, language: Language): readonly string[] =>
+  detail === undefined ? [] : [toSentence(translate(detail, language))];
+
 /** How the lines of a finished call read on. */
 export function finalLines(call: CallSnapshot, language: Language): readonly string[] {
   const { sentence, nextStep } = outcomeText(call, language);
-  const detail = call.detail === undefined ? [] : [toSentence(call.detail)];
-  return [sentence, ...detail, ...(nextStep === '' ? [] : [nextStep])];
+  return [sentence, ...detailLines(call, language), ...(nextStep === '' ? [] : [nextStep])];
 }
 
 /** One line per state: for files, pipes and terminals that cannot move the cursor. */

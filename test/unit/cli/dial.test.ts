@@ -106,6 +106,25 @@ describe('dial --json', () => {
     });
   });
 
+  it('keeps the detail in English where people read German', async () => {
+    const detail = 'the server does not answer';
+    const settings: Settings = { ...OFFICE, language: 'de' };
+    const ended: Partial<CallSnapshot> = { state: 'failed', outcome: 'phone-unreachable', detail };
+    const forPrograms = start([NUMBER, '--json'], {}, createFakeDialer(), settings);
+    await forPrograms.hasBegun;
+    forPrograms.show(ended);
+    await forPrograms.code;
+    expect(forPrograms.json().at(-1)).toMatchObject({ text: 'Ihr Telefon war nicht erreichbar.', detail });
+    for (const options of [{}, { terminal: true, env: { NO_COLOR: '1' } }]) {
+      const forPeople = start([NUMBER], options, createFakeDialer(), settings);
+      await forPeople.hasBegun;
+      forPeople.show(ended);
+      expect(await forPeople.code).toBe(10);
+      expect(forPeople.written.out).toContain('Der Server antwortet nicht.');
+      expect(forPeople.written.out).not.toContain('server does');
+    }
+  });
+
   it('keeps everything else off standard output', async () => {
     const call = start([NUMBER, '--json', '--demo', 'busy'], { terminal: true });
     await call.hasBegun;

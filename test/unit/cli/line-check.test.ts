@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CheckArgs, checkOneLine, exitCodeOfCheck, type StartCheck } from '../../../electron/cli/line-check.ts';
 import { toLanguage } from '../../../electron/shared/language.ts';
 import { type CheckStep, type LineCheck, lineCheckText } from '../../../electron/shared/line-check.ts';
+import { loadTranslations } from '../../../electron/shared/number-texts.ts';
 import { err, ok } from '../../../electron/shared/result.ts';
 import { DEFAULT_SETTINGS, LINE_DEFAULTS, type LineSettings } from '../../../electron/shared/settings.ts';
 import { createFakeIo, type FakeIoOptions } from './fake-io.ts';
@@ -160,10 +161,17 @@ it('in a pipe: one paragraph a step, without anything that steers a terminal', a
   );
 });
 
-it('in the language of the line', async () => {
+it('in the language of the line, with what a socket said', async () => {
+  await loadTranslations('de');
   const { written } = await run(result('failed'), { locale: 'en_US' }, { line: { ...line, language: 'de' } });
   expect(written.out).toContain('Anmeldung');
   expect(written.out).toContain(lineCheckText(result('failed'), toLanguage('de', '')));
+  const detail = '192.0.2.1:5060 did not answer in time.';
+  const gone: CheckStep = { id: 'server', state: 'failed', finding: 'server-gone', facts: { detail } };
+  const german = await run(result('failed', [gone]), {}, { line: { ...line, language: 'de' } });
+  expect(german.written.out).toContain('192.0.2.1:5060 hat nicht rechtzeitig');
+  const english = await run(result('failed', [gone]), {}, { line: { ...line, language: 'en' } });
+  expect(english.written.out).toContain(detail);
 });
 
 describe('on a terminal', () => {

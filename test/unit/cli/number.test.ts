@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type NumberBackend, numberCommand } from '../../../electron/cli/number.ts';
+import { NUMBER_WORDS } from '../../../electron/cli/number-words.ts';
 import { err, ok } from '../../../electron/shared/result.ts';
 import { DEFAULT_SETTINGS, LINE_DEFAULTS, type Settings } from '../../../electron/shared/settings.ts';
 import { faultOf, inputOf, numberCases, ruleCases } from '../core/numbers/cases.ts';
@@ -153,6 +154,34 @@ describe('the table', () => {
   test('of nothing to dial', async () => {
     expect((await run(['kein Telefon'])).out).toContain('none: no digits');
   });
+
+  test.each([
+    ['the settings', { settings: { ...OFFICE, language: 'de' } }],
+    ['the computer', { locale: 'de_AT.UTF-8' }],
+  ] as const)('in German where it is said by %s; JSON stays English', async (_, given) => {
+    const { out } = await run(['fax:+43 1 505642-0 DW 12'], given);
+    expect(out).toMatch(/^ {2}Art {2,}Festnetz, AT$/m);
+    expect(out).toMatch(/^ {2}oder {2,}\+4315056420: ohne die Durchwahl$/m);
+    expect(out).toMatch(/^ {2}fragt {2,}zuerst: eine Faxnummer$/m);
+    expect(out).toMatch(/^ {2}Land {2,}Landeskennzahl \+43 \(AT\)$/m);
+    expect(out).toMatch(/^ {5}No premium numbers {2,}\\\+43900\\d\+ passt nicht$/m);
+    expect(out).toMatch(/^ {2}\* {2}Form der Leitung {2,}-> 00150564212 {2,}gleiches Land/m);
+    expect((await run(['niemand'], given)).out).toContain('keine: keine Ziffern');
+    expect((await run(['1', '--line', 'home'], given)).err).toBe('Es gibt keine Leitung „home“.\n');
+    const programs = await run(['niemand', '--json'], given);
+    expect(programs.json()).toMatchObject([{ target: { reason: 'no digits' }, steps: [{ text: 'no digits' }] }]);
+  });
+
+  test('has the same words in both languages', () => {
+    const { en, de } = NUMBER_WORDS;
+    for (const part of ['words', 'types', 'steps'] as const) {
+      const [english, german]: readonly Readonly<Record<string, string>>[] = [en[part], de[part]];
+      expect(Object.keys(german ?? {}).sort()).toEqual(Object.keys(english ?? {}).sort());
+      for (const [key, text] of Object.entries(english ?? {})) {
+        expect(german?.[key]?.match(/\{\w+\}/g), key).toEqual(text.match(/\{\w+\}/g));
+      }
+    }
+  });
 });
 
 describe('what cannot be done', () => {
@@ -178,7 +207,7 @@ describe('what cannot be done', () => {
     expect(await run(['1', '--line', 'home'])).toMatchObject({
       code: 3,
       out: '',
-      err: expect.stringContaining('"home"'),
+      err: 'There is no line “home”.\n',
     });
     expect(await run(['1'], { settings: 'broken file' })).toMatchObject({ code: 3, err: 'broken file\n' });
   });
