@@ -4,6 +4,7 @@ import './styles/layout.css';
 import './styles/controls.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { loadTranslations } from '../../electron/shared/number-texts.ts';
 import type { Bridge } from './bridge/bridge.ts';
 import { electronBridge } from './bridge/electron.ts';
 import { createHttpBridge } from './bridge/http.ts';
@@ -23,6 +24,7 @@ function start(element: HTMLElement): void {
   const texts = createTexts();
   const system = window.navigator.language.startsWith('de') ? 'de' : 'en';
   void texts.i18n.changeLanguage(system);
+  void loadTranslations(system);
   document.documentElement.lang = system;
   const bridge = electronBridge() ?? browserBridge();
   const root = createRoot(element);

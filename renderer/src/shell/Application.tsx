@@ -1,5 +1,7 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
+import type { Language } from '../../../electron/shared/language.ts';
+import { loadTranslations } from '../../../electron/shared/number-texts.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { SpeakingContext, type WindowTexts } from '../i18n/i18n.ts';
 import type { StateStore } from '../state/store.ts';
@@ -15,10 +17,27 @@ interface Props {
   readonly texts: WindowTexts;
 }
 
+/**
+ * The language that the window speaks: the wanted one, once the words for what the core says are here, so that nothing is
+ * shown in two languages. Undefined: the first ones are on their way.
+ */
+function useSpoken(wanted: Language | undefined): Language | undefined {
+  const [loaded, setLoaded] = useState<Language>();
+  useEffect(() => {
+    let isWanted = wanted !== undefined;
+    if (wanted !== undefined) void loadTranslations(wanted).then(() => isWanted && setLoaded(wanted));
+    return () => {
+      isWanted = false;
+    };
+  }, [wanted]);
+  return wanted === 'en' ? wanted : loaded;
+}
+
 /** Language and theme follow the snapshot; everything below can count on one. */
 export function Application({ bridge, store, texts }: Props) {
   const { state, timelines, connection } = useShown(store);
-  const language = state?.language ?? (texts.i18n.language === 'de' ? 'de' : 'en');
+  const spoken = useSpoken(state?.language);
+  const language = spoken ?? (texts.i18n.language === 'de' ? 'de' : 'en');
   const theme = state?.settings.theme ?? 'system';
   const speaking = useMemo(() => ({ texts, language }), [texts, language]);
 
@@ -30,7 +49,7 @@ export function Application({ bridge, store, texts }: Props) {
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
 
-  if (state === undefined) {
+  if (state === undefined || spoken === undefined) {
     // For the first moment there is nothing to say.
     if (connection !== 'lost' && connection !== 'refused') return null;
     return (

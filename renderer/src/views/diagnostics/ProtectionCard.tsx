@@ -1,5 +1,6 @@
+import { translate } from '../../../../electron/shared/number-texts.ts';
 import { toPlainText } from '../../../../electron/shared/texts.ts';
-import { useTexts } from '../../i18n/i18n.ts';
+import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/useAppState.ts';
 import { Card } from '../../ui/Page.tsx';
 import { Fact, Facts } from './Facts.tsx';
@@ -7,8 +8,9 @@ import { Fact, Facts } from './Facts.tsx';
 /** How well passwords are kept, and who knocks at the door. */
 export function ProtectionCard() {
   const t = useTexts('diagnostics');
+  const language = useLanguage();
   const { passwords, strangers } = useAppState().about;
-  const why = passwords.place === 'file' ? toPlainText(passwords.why, 200) : '';
+  const why = passwords.place === 'file' ? toPlainText(translate(passwords.why, language), 200) : '';
   const count = strangers?.count ?? 0;
   return (
     <Card title={t('protection.title')}>

@@ -1,5 +1,6 @@
 import { Check, CircleHelp, LoaderCircle, PhoneOff, RotateCw, X } from 'lucide-react';
 import { useId } from 'react';
+import { translate } from '../../../../electron/shared/number-texts.ts';
 import { type CallSnapshot, isFinal, type Leg } from '../../../../electron/shared/state.ts';
 import { outcomeText, stateText, toPlainText } from '../../../../electron/shared/texts.ts';
 import { toSentence } from '../../calls/sentences.ts';
@@ -129,7 +130,9 @@ function End({ call }: { readonly call: CallSnapshot }) {
         <p className="call-outcome" data-outcome={call.outcome}>
           {sentence}
         </p>
-        {call.detail === undefined ? null : <p className="soft small">{toSentence(toPlainText(call.detail, 400))}</p>}
+        {call.detail === undefined ? null : (
+          <p className="soft small">{toSentence(toPlainText(translate(call.detail, language), 400))}</p>
+        )}
         {nextStep === '' ? null : <p className="soft">{nextStep}</p>}
       </div>
       {call.outcome === 'connected' ? null : (
