@@ -3,6 +3,7 @@
  * and where the list was. In the window's memory only, as there may be passwords in it.
  */
 import { useSyncExternalStore } from 'react';
+import type { DraftPlace } from '../../state/useKeptDraft.ts';
 import type { LineFields } from './fields.ts';
 import type { LinesImport } from './importing.ts';
 
@@ -68,6 +69,8 @@ export function createKept(): KeptStore {
 }
 
 export const kept = createKept();
+
+export const keptForms: DraftPlace<KeptForm> = { keep: kept.keepForm, drop: kept.dropForm };
 
 /** Nothing of an import is left, unless `fault` says why there is none. */
 export const withoutImport = (now: Kept, fault?: string): Kept => {

@@ -1,4 +1,5 @@
 /** A line in the form: checked, tested, saved, left. */
+
 import { useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useForm } from 'react-hook-form';
@@ -6,6 +7,7 @@ import { fieldSentence } from '../../../../electron/shared/field-texts.ts';
 import type { FieldFault, LineSettings } from '../../../../electron/shared/settings.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
+import { useKeptDraft } from '../../state/useKeptDraft.ts';
 import {
   FIELD_ORDER,
   type FieldName,
@@ -19,9 +21,8 @@ import {
   toFields,
   toLine,
 } from './fields.ts';
-import type { KeptForm } from './kept.ts';
+import { type KeptForm, keptForms } from './kept.ts';
 import { saveLine } from './save-line.ts';
-import { useKeptForm } from './useKeptForm.ts';
 import { useLineTest } from './useLineTest.ts';
 import { useQuestion } from './useQuestion.tsx';
 
@@ -47,7 +48,9 @@ export function useEditing({ rest, original, begun, onSaved, onLeave }: EditingO
   const question = useQuestion();
   const notes = begun?.notes ?? [];
   const isUntouched = (): boolean => isSame(form.getValues(), stored === undefined ? NO_FIELDS : toFields(stored));
-  const keptForm = useKeptForm(rest, () => (isUntouched() ? undefined : { fields: form.getValues(), notes }));
+  const keptForm = useKeptDraft<KeptForm>(rest, keptForms, () =>
+    isUntouched() ? undefined : { fields: form.getValues(), notes },
+  );
 
   async function runTest(): Promise<void> {
     show(undefined);

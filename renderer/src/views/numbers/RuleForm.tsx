@@ -3,6 +3,7 @@ import type { RulesReport } from '../../../../electron/shared/contract.ts';
 import type { DialRule } from '../../../../electron/shared/dial-plan.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
+import { useKeptDraft } from '../../state/useKeptDraft.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Checkbox } from '../../ui/Choice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -10,7 +11,7 @@ import { Card, Page } from '../../ui/Page.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useToast } from '../../ui/Toast.tsx';
 import { useQuestion } from '../lines/useQuestion.tsx';
-import { useKeptDraft } from './kept.ts';
+import { draftPlace } from './kept.ts';
 import { MatchPart } from './MatchPart.tsx';
 import { RuleTests } from './RuleTests.tsx';
 import {
@@ -57,7 +58,7 @@ export function RuleForm({ title, rest, untouched, begun, original, onLeave }: R
   const [problem, setProblem] = useState<string>();
   const refs: FieldRefs = { name: useRef(null), expression: useRef(null), to: useRef(null) };
   const isTouched = !isSameDraft(draft, untouched);
-  const kept = useKeptDraft(rest, () => (isTouched ? draft : undefined));
+  const kept = useKeptDraft(rest, draftPlace, () => (isTouched ? draft : undefined));
 
   const id = draft.id ?? toRuleId(draft.name, settings.rules);
   const withDraft = (): Rules => putRule(settings.rules, toRule(draft, id, original), original?.id);

@@ -1,22 +1,28 @@
 import { useEffect, useRef } from 'react';
-import { type KeptForm, kept } from './kept.ts';
+
+/** Where a page keeps what is typed and not saved, in the window's memory, by the address behind the page's own. */
+export interface DraftPlace<T> {
+  keep(rest: string, draft: T): void;
+  drop(rest: string): void;
+}
 
 /**
- * Keeps what stands in a form when another page comes in its place.
+ * Keeps what stands in a form when another page comes in its place, as when a clicked link does.
+ * @param place MUST be the same for the life of the form
  * @param read undefined: there is nothing to keep
  */
-export function useKeptForm(rest: string, read: () => KeptForm | undefined): { drop(): void } {
+export function useKeptDraft<T>(rest: string, place: DraftPlace<T>, read: () => T | undefined): { drop(): void } {
   const reading = useRef(read);
   reading.current = read;
   const isDropped = useRef(false);
 
   useEffect(
     () => () => {
-      const form = isDropped.current ? undefined : reading.current();
-      if (form === undefined) kept.dropForm(rest);
-      else kept.keepForm(rest, form);
+      const draft = isDropped.current ? undefined : reading.current();
+      if (draft === undefined) place.drop(rest);
+      else place.keep(rest, draft);
     },
-    [rest],
+    [rest, place],
   );
 
   // A browser's tab takes the memory with it. The desktop app's window only hides, and would refuse to close.
