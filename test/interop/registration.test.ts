@@ -123,13 +123,13 @@ function restartCase(lab: () => RegistrarLab): void {
       factor: 10,
     });
     onTestFailed(() => console.error(inside.log()));
-    const all = (state: string) => () => STREAMS.every((name) => inside.line(name)?.registration.state === state);
+    const times = (count: number) => () =>
+      STREAMS.every((name) => inside.states(name).filter((state) => state === 'registered').length === count);
     try {
-      await inside.until('registered', all('registered'));
+      await inside.until('registered', times(1));
       const before = await Promise.all(STREAMS.map((name) => lab().contacts(name)));
       await lab().restart();
-      await inside.until('lost', () => STREAMS.every((name) => inside.states(name).length > 2));
-      await inside.until('registered again', all('registered'));
+      await inside.until('registered again', times(2));
       for (const [index, name] of STREAMS.entries()) {
         const [contact, ...more] = await lab().contacts(name);
         expect(more, name).toEqual([]);
