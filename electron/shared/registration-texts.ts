@@ -20,7 +20,7 @@ const ENGLISH: Readonly<Record<RegistrationFault['kind'], string>> = {
   login: 'The server asks for a login that is not supported ({answer}). Ask its operator for Digest.',
   'unknown-account': 'The server does not know this account ({answer}). Check user and domain.',
   forbidden:
-    'The server refuses the login ({answer}). Check the password; it is not tried again, so that nothing is locked.',
+    'The server refuses the login ({answer}). Check the password, and whether one more phone may register with this account; it is not tried again, so that nothing is locked.',
   busy: 'The server has a problem ({answer}).',
   refused: 'The server refuses the registration ({answer}).',
   unreachable: 'The server cannot be reached: {text}',
@@ -36,7 +36,7 @@ const GERMAN: Readonly<Record<RegistrationFault['kind'], string>> = {
     'Der Server verlangt eine Anmeldung, die nicht unterstützt wird ({answer}). Bitten Sie den Betreiber um Digest.',
   'unknown-account': 'Der Server kennt dieses Konto nicht ({answer}). Prüfen Sie Benutzer und Domain.',
   forbidden:
-    'Der Server lehnt die Anmeldung ab ({answer}). Prüfen Sie das Passwort; es wird nicht weiter versucht, damit nichts gesperrt wird.',
+    'Der Server lehnt die Anmeldung ab ({answer}). Prüfen Sie das Passwort, und ob sich mit diesem Konto noch ein Telefon anmelden darf; es wird nicht weiter versucht, damit nichts gesperrt wird.',
   busy: 'Der Server hat ein Problem ({answer}).',
   refused: 'Der Server lehnt die Registrierung ab ({answer}).',
   unreachable: 'Der Server ist nicht erreichbar: {text}',
