@@ -3,6 +3,7 @@ import type { Language } from '../shared/language.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { toPlainText } from '../shared/texts.ts';
 import { EXIT } from './exit-codes.ts';
+import { firstInterrupt } from './interrupt.ts';
 import type { CliIo } from './io.ts';
 import { COMMON_OPTIONS, parseOptions } from './options.ts';
 import { usageError } from './usage.ts';
@@ -78,18 +79,6 @@ export function parseServeOptions(args: readonly string[]): Result<ServeOptions,
   if (!port.ok) return port;
   const { help = false, json = false, open } = values;
   return ok({ help, json, open, port: port.value, dataDir: values['data-dir'] });
-}
-
-/** The first Ctrl-C asks, the second ends the process. */
-function firstInterrupt(io: CliIo): Promise<void> {
-  return new Promise((resolve) => {
-    let count = 0;
-    io.onInterrupt(() => {
-      count += 1;
-      if (count > 1) io.exit(EXIT.ok);
-      else resolve();
-    });
-  });
 }
 
 /** @param why set by electron/start.mjs, which speaks English: why the desktop app does not run instead */

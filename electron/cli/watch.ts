@@ -8,6 +8,7 @@ import type { Settings } from '../shared/settings.ts';
 import type { Announcement, DialerState, LineSnapshot } from '../shared/state.ts';
 import { toPlainText } from '../shared/texts.ts';
 import { EXIT } from './exit-codes.ts';
+import { firstInterrupt } from './interrupt.ts';
 import type { CliIo } from './io.ts';
 import { COMMON_OPTIONS, parseOptions } from './options.ts';
 import { usageError } from './usage.ts';
@@ -110,18 +111,6 @@ function follow({ dialer }: Watching, registers: ReadonlySet<string>, view: View
     }
   }
   return dialer.subscribe(look);
-}
-
-/** The first Ctrl-C asks, the second ends the process. */
-function firstInterrupt(io: CliIo): Promise<void> {
-  return new Promise((resolve) => {
-    let count = 0;
-    io.onInterrupt(() => {
-      count += 1;
-      if (count > 1) io.exit(EXIT.ok);
-      else resolve();
-    });
-  });
 }
 
 /** @returns the exit code, once it is ended */
