@@ -170,6 +170,25 @@ describe('the phrases', () => {
 });
 
 describe('what the sources say', () => {
+  test('is found wherever it is put together', () => {
+    const source = `
+      const ASK = 'Ask somebody';
+      const HOW: Record<string, string> = { a: 'is down', b: 'is slow' };
+      const TEXTS = { en: { a: 'in both' }, de: { a: 'in beiden' } };
+      const place = (at: number) => (at > 0 ? \`behind \${at}\` : 'nowhere');
+      export function f(peer: string, n: number, key: string) {
+        const why = n > 1 ? 'too many' : 'empty';
+        if (peer === '') return err('unknown');
+        log({ why, text: \`\${peer} \${HOW[key]}. \${ASK}.\` });
+        return \`stands \${place(n)}\` + TEXTS.en.a;
+      }`;
+    expect(textsIn('x.ts', source).map(shown).sort()).toEqual(
+      ['too many', 'empty', 'unknown', '… is down. Ask somebody.', '… is slow. Ask somebody.']
+        .concat(['stands behind …', 'stands nowhere'])
+        .sort(),
+    );
+  });
+
   test.each([...sources])('%s', (path, texts) => {
     if (SILENT.has(path)) return;
     const said = texts.filter(
