@@ -1,10 +1,5 @@
 import { useEffect, useRef } from 'react';
-
-/** Where a page keeps what is typed and not saved, in the window's memory, by the address behind the page's own. */
-export interface DraftPlace<T> {
-  keep(rest: string, draft: T): void;
-  drop(rest: string): void;
-}
+import type { DraftPlace } from './draft-place.ts';
 
 /**
  * Keeps what stands in a form when another page comes in its place, as when a clicked link does.

@@ -3,7 +3,7 @@
  * and where the list was. In the window's memory only, as there may be passwords in it.
  */
 import { useSyncExternalStore } from 'react';
-import type { DraftPlace } from '../../state/useKeptDraft.ts';
+import type { DraftPlace } from '../../state/draft-place.ts';
 import type { LineFields } from './fields.ts';
 import type { LinesImport } from './importing.ts';
 

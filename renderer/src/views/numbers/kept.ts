@@ -1,5 +1,5 @@
 /** Rules that were typed and not saved, while another page is shown; by what stands behind `#/numbers/`. In memory only. */
-import type { DraftPlace } from '../../state/useKeptDraft.ts';
+import type { DraftPlace } from '../../state/draft-place.ts';
 import type { RuleDraft } from './rule-draft.ts';
 
 export const keptDrafts = new Map<string, RuleDraft>();
