@@ -162,7 +162,9 @@ describe('registration', () => {
         watch.until((each) => /^full/.test(each.line) && each.registration?.state === state);
       await isFull('registered');
       const { registration } = await isFull('failed');
-      expect(registration?.text).toMatch(/\(403 Forbidden\)\. Check the password/);
+      expect(registration?.text).toMatch(
+        /\(403 Forbidden\)\. Check the password, and whether one more phone may register/,
+      );
       expect(registration).not.toHaveProperty('retryAt');
       expect(await lab().contacts('full')).toHaveLength(1);
       expect(await watch.quit()).toBe(0);
