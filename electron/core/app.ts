@@ -16,7 +16,7 @@ import { type AppContext, inLanguage, say } from './app/context.ts';
 import { createDemoLine, type DemoGround, type DemoLine, passwordOf, withDemoLine } from './app/demo-line.ts';
 import { createLineTest, type LineTest, remove, rename, setPassword } from './app/line-commands.ts';
 import { createLinks, type Links } from './app/links.ts';
-import { checkRules, preview, readDialPlan } from './app/number-commands.ts';
+import { checkRules, preview, readDialPlan, ruleFault } from './app/number-commands.ts';
 import { toReport } from './app/report.ts';
 import { createStrangers, type Strangers } from './app/strangers.ts';
 import { createDialer, type Dialer, type DialerDeps } from './dialer.ts';
@@ -257,6 +257,8 @@ function createHandlers(parts: Parts): Handlers {
     'line:check': (args) => lineTest.start(args),
     'line:cancel-check': () => done(lineTest.cancel()),
     'settings:set': async (changes) => {
+      const fault = changes.rules === undefined ? undefined : await ruleFault(context, changes.rules);
+      if (fault !== undefined) return err(fault);
       const done = await update((settings) => changeSettings(settings, changes, language()));
       if (done.ok && changes.historyDays !== undefined) await history.prune();
       return done;

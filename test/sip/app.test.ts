@@ -240,6 +240,35 @@ describe('numbers', () => {
     expect(report.value.tests.map(({ passed }) => passed)).toEqual([true, false]);
   });
 
+  it('a rule that cannot be read is not saved', async () => {
+    const app = await startApp();
+    const saved = await ask(app, 'settings:set', {
+      rules: [
+        { id: 'good', pattern: '_X.' },
+        { id: 'bad', match: '((' },
+      ],
+    });
+    expect(saved).toMatchObject({
+      ok: false,
+      error: { field: 'rules[1].match', text: expect.stringMatching(/^Character/) },
+    });
+    expect(app.state().settings.rules).toEqual([]);
+  });
+
+  it('the tests of a rule for one line run where that line stands', async () => {
+    const graz = { ...OFFICE, name: 'Graz', location: { areaCode: '316' } };
+    const app = await startApp({ config: { version: 1, location: VIENNA, lines: [graz] } });
+    const rule = {
+      id: 'a',
+      lines: ['Graz'],
+      match: '\\+43316(.*)',
+      to: '$1',
+      tests: [{ in: '505641', out: '505641' }],
+    };
+    const report = await ask(app, 'number:check-rules', { location: VIENNA, rules: [rule] });
+    expect(report).toMatchObject({ ok: true, value: { faults: [], tests: [{ passed: true }] } });
+  });
+
   it('a dial plan is exported and read again', async () => {
     const app = await startApp({ config: { version: 1, location: VIENNA, rules: [{ id: 'a', pattern: '_X.' }] } });
     const text = await ask(app, 'number:export', undefined);

@@ -1,8 +1,9 @@
 /** The commands of numbers: what a text means, and what rules do. Nothing is called and nothing is saved. */
-import type { Commands } from '../../shared/contract.ts';
+import type { Commands, RulesReport } from '../../shared/contract.ts';
+import type { DialRule } from '../../shared/dial-plan.ts';
 import { loadTranslations } from '../../shared/number-texts.ts';
 import { err, ok } from '../../shared/result.ts';
-import { lineToDial } from '../../shared/settings.ts';
+import { type FieldFault, lineToDial } from '../../shared/settings.ts';
 import type { NumberPreview } from '../../shared/state.ts';
 import { locationOfLine, previewNumber } from '../calls/callee.ts';
 import { importDialPlan } from '../numbers/exchange.ts';
@@ -28,16 +29,14 @@ export async function checkRules(
   context: AppContext,
   { rules, location }: Commands['number:check-rules']['args'],
 ): Promise<Commands['number:check-rules']['reply']> {
-  await loadTranslations(context.language());
-  const faults = (await Promise.all(rules.map((rule) => checkRule(rule)))).flat();
-  const place = locationOfLine({ ...context.settings(), location }, undefined);
-  const tests = runRuleTests(await prepareRules(rules), place);
+  const faults = (await Promise.all(rules.map((rule) => faultsOf(context, rule)))).flat();
+  const settings = { ...context.settings(), location };
+  // As a call would: a line may stand elsewhere.
+  const elsewhere = settings.lines.filter((line) => line.location !== undefined);
+  const lines = Object.fromEntries(elsewhere.map((line) => [line.name, locationOfLine(settings, line)]));
+  const tests = runRuleTests(await prepareRules(rules), { ...locationOfLine(settings, undefined), lines });
   return ok({
-    faults: faults.map(({ rule, field, position, reason }) => ({
-      rule,
-      field,
-      text: say(context, 'rule-fault', { position: String(position + 1), reason }),
-    })),
+    faults,
     tests: tests.map(({ rule, in: input, out, got, passed }) => ({
       rule,
       in: input,
@@ -46,6 +45,25 @@ export async function checkRules(
       passed,
     })),
   });
+}
+
+async function faultsOf(context: AppContext, rule: DialRule): Promise<RulesReport['faults']> {
+  const faults = await checkRule(rule);
+  if (faults.length > 0) await loadTranslations(context.language());
+  return faults.map(({ rule: id, field, position, reason }) => ({
+    rule: id,
+    field,
+    text: say(context, 'rule-fault', { position: String(position + 1), reason }),
+  }));
+}
+
+/** The first reason why these rules may not be saved: one that cannot be read would never match, and nobody would know. */
+export async function ruleFault(context: AppContext, rules: readonly DialRule[]): Promise<FieldFault | undefined> {
+  for (const [index, rule] of rules.entries()) {
+    const [fault] = await faultsOf(context, rule);
+    if (fault !== undefined) return { field: `rules[${index}].${fault.field}`, text: fault.text };
+  }
+  return undefined;
 }
 
 export async function readDialPlan(
