@@ -5,10 +5,10 @@
 import type { Dialer } from '../core/dialer.ts';
 import { DEMO_BEHAVIOURS, type DemoBehaviour } from '../demo/behaviours.ts';
 import { type Language, type LanguageChoice, toLanguage } from '../shared/language.ts';
-import { loadTranslations, translated } from '../shared/number-texts.ts';
 import type { Result } from '../shared/result.ts';
 import { DEFAULT_SETTINGS, lineToDial, type Settings } from '../shared/settings.ts';
 import { type CallSnapshot, isFinal } from '../shared/state.ts';
+import { loadTranslations, translated } from '../shared/translations.ts';
 import { type DialOptions, parseDialOptions } from './dial-options.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { CliIo } from './io.ts';

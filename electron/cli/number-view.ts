@@ -1,7 +1,7 @@
 /** How `dialtray number` prints what it found: a table in the reader's language, or one JSON object in English. */
 import type { DialPlan, DialTarget, RuleTrace } from '../shared/dial-plan.ts';
 import type { Language } from '../shared/language.ts';
-import { translate } from '../shared/number-texts.ts';
+import { translate } from '../shared/translations.ts';
 import { NUMBER_WORDS, numberWord } from './number-words.ts';
 
 export function toNumberJson(target: object, steps: DialTarget['steps'], plan: DialPlan): string {

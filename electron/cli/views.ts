@@ -1,8 +1,8 @@
 /** What a call looks like from the terminal: JSON for programs, lines for files and pipes. The live one is in live-view.ts. */
 import type { Language } from '../shared/language.ts';
-import { translate } from '../shared/number-texts.ts';
 import { type CallSnapshot, type CallState, isFinal, type Outcome } from '../shared/state.ts';
 import { outcomeText, stateText, toAnswer, toPlainText } from '../shared/texts.ts';
+import { translate } from '../shared/translations.ts';
 import type { CliIo } from './io.ts';
 
 /** How a call that never began ended all the same. */

@@ -5,10 +5,10 @@
 import type { DialArgs, DialError } from '../shared/contract.ts';
 import type { DialRule } from '../shared/dial-plan.ts';
 import type { Language } from '../shared/language.ts';
-import { translated } from '../shared/number-texts.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type LineSettings, lineToDial, type Settings } from '../shared/settings.ts';
 import { type Announcement, type CallSnapshot, type DialerState, isFinal, type LineSnapshot } from '../shared/state.ts';
+import { translated } from '../shared/translations.ts';
 import { type RunningCall, runCall } from './calls/call.ts';
 import { type Callee, toCallee } from './calls/callee.ts';
 import { lookUpEnum } from './calls/enum-lookup.ts';

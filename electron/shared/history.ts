@@ -6,10 +6,10 @@
  * `endedAt` is when the outcome was known.
  */
 import type { Language } from './language.ts';
-import { translate } from './number-texts.ts';
 import type { Result } from './result.ts';
 import { OUTCOMES, type Outcome, type SipStatus } from './state.ts';
 import { outcomeText, toAnswer } from './texts.ts';
+import { translate } from './translations.ts';
 
 /** `answered-elsewhere`: on one of the phones that rang beside us, most likely the user's own. */
 export const INCOMING_OUTCOMES = ['answered-elsewhere', 'missed', 'ended'] as const;

@@ -4,8 +4,8 @@
  */
 import type { Language } from './language.ts';
 import { CHECK_TEXTS, FINDINGS, type Finding } from './line-check-texts.ts';
-import { translate } from './number-texts.ts';
 import { toPlainText } from './texts.ts';
+import { translate } from './translations.ts';
 
 export type { Finding } from './line-check-texts.ts';
 

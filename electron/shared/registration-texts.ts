@@ -1,8 +1,8 @@
 /** Why a line is not registered: one sentence, and what to do, in every language. A test compares them. */
 import type { Language } from './language.ts';
-import { translate } from './number-texts.ts';
 import type { SipStatus } from './state.ts';
 import { toPlainText } from './texts.ts';
+import { translate } from './translations.ts';
 
 /** `login`: no lock-outs by trying again; the user has to act. The others are tried again. */
 export type RegistrationFault =

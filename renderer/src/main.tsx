@@ -4,7 +4,7 @@ import './styles/layout.css';
 import './styles/controls.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { loadTranslations } from '../../electron/shared/number-texts.ts';
+import { loadTranslations } from '../../electron/shared/translations.ts';
 import type { Bridge } from './bridge/bridge.ts';
 import { electronBridge } from './bridge/electron.ts';
 import { createHttpBridge } from './bridge/http.ts';

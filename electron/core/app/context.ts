@@ -1,9 +1,9 @@
 /** What the parts of the application share: the snapshot, the settings and the ways to change them. */
 import type { Language } from '../../shared/language.ts';
-import { translate } from '../../shared/number-texts.ts';
 import { err, type Result } from '../../shared/result.ts';
 import type { FieldFault, Settings } from '../../shared/settings.ts';
 import type { AppState } from '../../shared/state.ts';
+import { translate } from '../../shared/translations.ts';
 import type { Store } from '../store.ts';
 import { APP_TEXTS, type AppText } from './texts.ts';
 

@@ -1,10 +1,10 @@
 /** The commands of numbers: what a text means, and what rules do. Nothing is called and nothing is saved. */
 import type { Commands, RulesReport } from '../../shared/contract.ts';
 import type { DialRule } from '../../shared/dial-plan.ts';
-import { loadTranslations } from '../../shared/number-texts.ts';
 import { err, ok } from '../../shared/result.ts';
 import { type FieldFault, lineToDial } from '../../shared/settings.ts';
 import type { NumberPreview } from '../../shared/state.ts';
+import { loadTranslations } from '../../shared/translations.ts';
 import { locationOfLine, previewNumber } from '../calls/callee.ts';
 import { importDialPlan } from '../numbers/exchange.ts';
 import { prepareRules, runRuleTests } from '../numbers/plan.ts';

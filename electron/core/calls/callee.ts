@@ -2,10 +2,10 @@
 import type { DialError } from '../../shared/contract.ts';
 import type { DialPlan, DialTarget, Location } from '../../shared/dial-plan.ts';
 import type { Language } from '../../shared/language.ts';
-import { loadTranslations, translate, translated } from '../../shared/number-texts.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { LineSettings, Settings } from '../../shared/settings.ts';
 import type { NumberPreview } from '../../shared/state.ts';
+import { loadTranslations, translate, translated } from '../../shared/translations.ts';
 import { locationFor, toContext } from '../numbers/location.ts';
 import { parseDialText } from '../numbers/parse.ts';
 import { planDial } from '../numbers/plan.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import type { Language } from '../../../electron/shared/language.ts';
-import { loadTranslations } from '../../../electron/shared/number-texts.ts';
+import { loadTranslations } from '../../../electron/shared/translations.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { SpeakingContext, type WindowTexts } from '../i18n/i18n.ts';
 import type { StateStore } from '../state/store.ts';

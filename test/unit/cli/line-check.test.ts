@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type CheckArgs, checkOneLine, exitCodeOfCheck, type StartCheck } from '../../../electron/cli/line-check.ts';
 import { toLanguage } from '../../../electron/shared/language.ts';
 import { type CheckStep, type LineCheck, lineCheckText } from '../../../electron/shared/line-check.ts';
-import { loadTranslations } from '../../../electron/shared/number-texts.ts';
 import { err, ok } from '../../../electron/shared/result.ts';
 import { DEFAULT_SETTINGS, LINE_DEFAULTS, type LineSettings } from '../../../electron/shared/settings.ts';
+import { loadTranslations } from '../../../electron/shared/translations.ts';
 import { createFakeIo, type FakeIoOptions } from './fake-io.ts';
 
 const line: LineSettings = { ...LINE_DEFAULTS, name: 'office', domain: 'pbx.example.com', user: '100' };

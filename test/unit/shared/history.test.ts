@@ -13,8 +13,8 @@ import {
   withoutOld,
 } from '../../../electron/shared/history.ts';
 import { LANGUAGES } from '../../../electron/shared/language.ts';
-import { loadTranslations } from '../../../electron/shared/number-texts.ts';
 import { OUTCOMES } from '../../../electron/shared/state.ts';
+import { loadTranslations } from '../../../electron/shared/translations.ts';
 
 const NOON = Date.UTC(2026, 2, 1, 12, 0, 0);
 const DAY = 86_400_000;

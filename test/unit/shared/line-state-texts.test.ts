@@ -6,8 +6,8 @@ import {
   LINE_STATE_TEXTS,
   lineStateSentence,
 } from '../../../electron/shared/line-state-texts.ts';
-import { loadTranslations } from '../../../electron/shared/number-texts.ts';
 import { REGISTRATION_TEXTS, registrationSentence } from '../../../electron/shared/registration-texts.ts';
+import { loadTranslations } from '../../../electron/shared/translations.ts';
 
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([found]) => found).sort();
 

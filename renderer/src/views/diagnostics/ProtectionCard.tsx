@@ -1,5 +1,5 @@
-import { translate } from '../../../../electron/shared/number-texts.ts';
 import { toPlainText } from '../../../../electron/shared/texts.ts';
+import { translate } from '../../../../electron/shared/translations.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/useAppState.ts';
 import { Card } from '../../ui/Page.tsx';

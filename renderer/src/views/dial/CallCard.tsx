@@ -1,8 +1,8 @@
 import { Check, CircleHelp, LoaderCircle, PhoneOff, RotateCw, X } from 'lucide-react';
 import { useId } from 'react';
-import { translate } from '../../../../electron/shared/number-texts.ts';
 import { type CallSnapshot, isFinal, type Leg } from '../../../../electron/shared/state.ts';
 import { outcomeText, stateText, toPlainText } from '../../../../electron/shared/texts.ts';
+import { translate } from '../../../../electron/shared/translations.ts';
 import { toSentence } from '../../calls/sentences.ts';
 import { toClock } from '../../calls/times.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';

@@ -9,8 +9,8 @@ import { loadRuleEngine } from '../../../electron/core/numbers/rule-engine.ts';
 import { checkRule, prepareRules } from '../../../electron/core/numbers/rules.ts';
 import { KEYRING_PROGRAM } from '../../../electron/node/keyring.ts';
 import type { DialPlan, DialTarget } from '../../../electron/shared/dial-plan.ts';
-import { germanBook, PHRASES } from '../../../electron/shared/number-texts/german.ts';
-import { loadTranslations, translate } from '../../../electron/shared/number-texts.ts';
+import { germanBook, PHRASES } from '../../../electron/shared/translations/german.ts';
+import { loadTranslations, translate } from '../../../electron/shared/translations.ts';
 import { FILLED_IN, textsIn } from '../../support/said.ts';
 import { inputOf, numberCases, ruleCases } from '../core/numbers/cases.ts';
 import { line, location, rules } from '../core/numbers/dial-plans.ts';
@@ -194,7 +194,7 @@ describe('what the sources say', () => {
     const said = texts.filter(
       (text) => !PROTOCOL.test(text) && !NOT_SAID.has(shown(text)) && !text.includes('require('),
     );
-    // Put a text that appears here into electron/shared/number-texts/, or above where no person reads it.
+    // Put a text that appears here into electron/shared/translations/, or above where no person reads it.
     expect(said.filter((text) => !isKnown(text)).map(shown)).toEqual([]);
     // Nothing of ours was taken for something filled in.
     const values = said.flatMap((text) => Object.values(book.find(text)?.values ?? {}));

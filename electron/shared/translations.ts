@@ -6,14 +6,14 @@
  * The words are in a file of their own, which is loaded when a language is first wanted: a call in English has none of it.
  */
 import type { Language } from './language.ts';
-import type { PhraseBook } from './number-texts/phrases.ts';
+import type { PhraseBook } from './translations/phrases.ts';
 
 let german: PhraseBook | undefined;
 let loading: Promise<void> | undefined;
 
 async function load(): Promise<void> {
   try {
-    german = (await import('./number-texts/german.ts')).germanBook();
+    german = (await import('./translations/german.ts')).germanBook();
   } catch {
     // An update may have taken the file away under a program that runs: it goes on in English.
     loading = undefined;
