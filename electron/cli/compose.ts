@@ -8,11 +8,11 @@ import { redactLine } from '../core/sip/redact.ts';
 import type { DemoBehaviour } from '../demo/behaviours.ts';
 import { createClock } from '../node/clock.ts';
 import { createCrypto } from '../node/crypto.ts';
-import { createNetwork } from '../node/network.ts';
+import { createNetworks } from '../node/network.ts';
 import { createResolver } from '../node/resolver.ts';
 import { createTraceFile, type TraceFile } from '../node/trace-file.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import { DEFAULT_SETTINGS, type LineSettings, lineToDial, type Settings } from '../shared/settings.ts';
+import { DEFAULT_SETTINGS, lineToDial, type Settings } from '../shared/settings.ts';
 import { loadTranslations } from '../shared/translations.ts';
 import type { DialSetup, SetupFault, SetupOptions } from './dial.ts';
 import { EXIT } from './exit-codes.ts';
@@ -70,7 +70,7 @@ async function ground({ settings, line, demo }: SetupOptions, secrets: Secrets):
 
 /** What calls and tests stand on alike. */
 const adapters = (warn: (text: string) => void) => ({
-  network: ({ caFile }: LineSettings) => createNetwork({ caFile }),
+  network: createNetworks(),
   resolver: createResolver(),
   crypto: createCrypto(),
   clock: createClock(),

@@ -12,7 +12,7 @@ import { createCrypto } from '../node/crypto.ts';
 import { createHistoryFile } from '../node/history-file.ts';
 import { readInstanceId } from '../node/instance-id.ts';
 import { createKeyring } from '../node/keyring.ts';
-import { createNetwork } from '../node/network.ts';
+import { createNetworks } from '../node/network.ts';
 import { createResolver } from '../node/resolver.ts';
 import { createSecrets } from '../node/secrets.ts';
 import { createSettingsStore } from '../node/settings-file.ts';
@@ -142,7 +142,7 @@ function createAppDeps({ host, log, say, desktop }: Ground): Omit<AppDeps, 'star
     settings: createSettingsStore({ dataDir, language: toLanguage('system', host.locale()) }),
     secrets: createDesktopSecrets({ platform, kept, say, warn: log.warn }),
     history: createHistoryFile({ dataDir, log }),
-    network: ({ caFile }) => createNetwork({ caFile }),
+    network: createNetworks(),
     resolver: createResolver(),
     crypto: createCrypto(),
     clock: createClock(),

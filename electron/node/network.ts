@@ -3,6 +3,7 @@ import type { SecureContext } from 'node:tls';
 import type { MediaSink, Network, Target, Wire, WireEvents, WireFault } from '../core/ports.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { openStreamWire } from './stream-wire.ts';
+import { createUdpProbes, type UdpProbes } from './udp-probe.ts';
 import { bindUdp, createUdpSocket } from './udp-socket.ts';
 import { openUdpWire } from './udp-wire.ts';
 import { toFault } from './wire-fault.ts';
@@ -12,8 +13,14 @@ export interface NetworkOptions {
   readonly caFile?: string | undefined;
 }
 
+/** For a program with many lines: a network for each, because they may trust different authorities, and the same probes. */
+export function createNetworks(): (options: NetworkOptions) => Network {
+  const probes = createUdpProbes();
+  return ({ caFile }) => createNetwork({ caFile }, probes);
+}
+
 /** Touches nothing until the first wire is opened. The CA file is read with the first TLS wire. */
-export function createNetwork(options: NetworkOptions = {}): Network {
+export function createNetwork(options: NetworkOptions = {}, probes: UdpProbes = createUdpProbes()): Network {
   let trust: SecureContext | undefined;
   async function openTls(target: Target, events: WireEvents, timeoutMs: number): Promise<Result<Wire, WireFault>> {
     const { createTrust, openTlsWire } = await import('./tls-wire.ts');
@@ -27,7 +34,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
   }
   return {
     async open(target, events, timeoutMs) {
-      if (target.transport === 'udp') return openUdpWire(target, events);
+      if (target.transport === 'udp') return openUdpWire(target, events, probes);
       return target.transport === 'tcp'
         ? openStreamWire(target, events, timeoutMs)
         : openTls(target, events, timeoutMs);

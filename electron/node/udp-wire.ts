@@ -2,7 +2,7 @@
 import type { Socket } from 'node:dgram';
 import type { Endpoint, Target, Wire, WireEvents, WireFault } from '../core/ports.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import { createUdpProbes, type UdpProbes } from './udp-probe.ts';
+import type { UdpProbes } from './udp-probe.ts';
 import { bindUdp, createUdpSocket, isSendable, routeTo } from './udp-socket.ts';
 import { codeOf, toFault, toHostPort, toSocketFault } from './wire-fault.ts';
 
@@ -22,7 +22,11 @@ const HARMLESS = new Set([
 ]);
 
 /** Binds one unconnected socket to the address that leads to the target, on a free port. Never rejects. */
-export async function openUdpWire(target: Target, events: WireEvents): Promise<Result<Wire, WireFault>> {
+export async function openUdpWire(
+  target: Target,
+  events: WireEvents,
+  probes: UdpProbes,
+): Promise<Result<Wire, WireFault>> {
   const remote: Endpoint = { address: target.address, port: target.port };
   if (!isSendable(remote)) return err(toFault('local', `${toHostPort(remote)} is no address to send to.`));
   const route = await routeTo(remote);
@@ -31,7 +35,7 @@ export async function openUdpWire(target: Target, events: WireEvents): Promise<R
   const bound = await bindUdp(socket, route.value);
   if (!bound.ok) return bound;
   enlargeReceiveBuffer(socket);
-  return ok(toWire(socket, bound.value, remote, events));
+  return ok(toWire(socket, bound.value, remote, events, probes));
 }
 
 function enlargeReceiveBuffer(socket: Socket): void {
@@ -44,11 +48,11 @@ function enlargeReceiveBuffer(socket: Socket): void {
   }
 }
 
-function toWire(socket: Socket, local: Endpoint, remote: Endpoint, events: WireEvents): Wire {
+function toWire(socket: Socket, local: Endpoint, remote: Endpoint, events: WireEvents, probes: UdpProbes): Wire {
   let open = true;
   let finished = false;
   let sending = 0;
-  const probes: UdpProbes = createUdpProbes(local.address, (to, fault) => {
+  const probe = probes.from(local.address, (to, fault) => {
     if (open) events.unreachable(to, fault);
   });
   const finish = (): void => {
@@ -63,7 +67,7 @@ function toWire(socket: Socket, local: Endpoint, remote: Endpoint, events: WireE
   socket.on('error', (error) => {
     if (!open || HARMLESS.has(codeOf(error))) return;
     open = false;
-    probes.close();
+    probe.close();
     finish();
     events.closed(toSocketFault(error, 'udp', remote));
   });
@@ -89,12 +93,12 @@ function toWire(socket: Socket, local: Endpoint, remote: Endpoint, events: WireE
       });
     },
     probe(to) {
-      if (open && isSendable(to)) probes.ask(to);
+      if (open && isSendable(to)) probe.ask(to);
     },
     close() {
       if (!open) return;
       open = false;
-      probes.close();
+      probe.close();
       // Closing the socket would drop what the kernel has not taken yet: then the last callback of `send` finishes.
       if (socket.getSendQueueCount() === 0) finish();
     },

@@ -11,7 +11,7 @@ import { createClock } from '../node/clock.ts';
 import { createCrypto } from '../node/crypto.ts';
 import { createHistoryFile } from '../node/history-file.ts';
 import { readInstanceId } from '../node/instance-id.ts';
-import { createNetwork } from '../node/network.ts';
+import { createNetworks } from '../node/network.ts';
 import { createResolver } from '../node/resolver.ts';
 import { createSecrets } from '../node/secrets.ts';
 import { createSettingsStore } from '../node/settings-file.ts';
@@ -52,7 +52,7 @@ const startApp = ({ dataDir, env, systemLocale, version }: ServerOptions, log: L
     settings: createSettingsStore({ dataDir }),
     secrets: createSecrets({ dataDir, env }),
     history: createHistoryFile({ dataDir, log }),
-    network: ({ caFile }) => createNetwork({ caFile }),
+    network: createNetworks(),
     resolver: createResolver(),
     crypto: createCrypto(),
     clock: createClock(),

@@ -4,7 +4,7 @@ import type { Clock, Network } from '../../electron/core/ports.ts';
 import { Edge } from '../../electron/core/sip/edge.ts';
 import { createClock } from '../../electron/node/clock.ts';
 import { createCrypto } from '../../electron/node/crypto.ts';
-import { createNetwork } from '../../electron/node/network.ts';
+import { createNetworks } from '../../electron/node/network.ts';
 import { createResolver } from '../../electron/node/resolver.ts';
 import { ok } from '../../electron/shared/result.ts';
 import { DEFAULT_SETTINGS, type LineSettings, type Settings } from '../../electron/shared/settings.ts';
@@ -33,9 +33,10 @@ export function createProgram(first: readonly LineSettings[]): Program {
   const warnings = new Map<string, number>();
   const held: Held = { wires: 0, sinks: 0, timers: 0 };
   const edges = noteEdges();
+  const networkOf = createNetworks();
   const dialer = createDialer({
     settings: () => settings,
-    network: ({ caFile }) => countingNetwork(createNetwork({ caFile }), held),
+    network: (line) => countingNetwork(networkOf(line), held),
     resolver: createResolver(),
     crypto: createCrypto(),
     clock: countingClock(createClock(), held),

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { createDialer } from '../../../electron/core/dialer.ts';
 import { createClock } from '../../../electron/node/clock.ts';
 import { createCrypto } from '../../../electron/node/crypto.ts';
-import { createNetwork } from '../../../electron/node/network.ts';
+import { createNetworks } from '../../../electron/node/network.ts';
 import { createResolver } from '../../../electron/node/resolver.ts';
 import { ok } from '../../../electron/shared/result.ts';
 import { DEFAULT_SETTINGS, LINE_DEFAULTS, type LineSettings } from '../../../electron/shared/settings.ts';
@@ -30,7 +30,7 @@ let used: readonly LineSettings[] = [];
 
 const dialer = createDialer({
   settings: () => ({ ...DEFAULT_SETTINGS, lines: used }),
-  network: ({ caFile }) => createNetwork({ caFile }),
+  network: createNetworks(),
   resolver: createResolver(),
   crypto: createCrypto(),
   clock: createClock(),

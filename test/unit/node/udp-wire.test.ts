@@ -207,12 +207,31 @@ describe('a UDP wire', () => {
     heir.close();
   });
 
+  it('shares its probes: what the network answers is told to all that have asked, and are still open', async () => {
+    const peer = await listen('127.0.0.1');
+    const ports: number[] = [];
+    peer.on('message', (_, from) => ports.push(from.port));
+    const target = udp('127.0.0.1', peer.address().port);
+    const [first, second, third] = await Promise.all([open(target), open(target), open(target)]);
+    for (const { wire } of [first, second, third]) wire.probe(wire.remote);
+    // All that ask before the socket is connected ask with one datagram.
+    await expect.poll(() => ports).toHaveLength(1);
+    for (const { wire } of [first, second, third]) wire.probe(wire.remote);
+    await expect.poll(() => ports).toHaveLength(4);
+    expect(new Set(ports).size).toBe(1);
+    await new Promise<void>((resolve) => peer.close(resolve));
+    third.wire.close();
+    first.wire.probe(first.wire.remote);
+    await Promise.all([first.noted.next('unreachable'), second.noted.next('unreachable')]);
+    expect(third.noted.notes).toEqual([]);
+  });
+
   it('probes a thousand endpoints with a bounded number of sockets', async () => {
     const peer = await listen('127.0.0.1');
     const { wire, noted } = await open(udp('127.0.0.1', peer.address().port));
     for (let port = 10_000; port < 11_000; port += 1) wire.probe({ address: '127.0.0.1', port });
     const sockets = process.getActiveResourcesInfo().filter((name) => name === 'UDPWrap').length;
-    expect(sockets).toBeLessThan(25);
+    expect(sockets).toBeLessThan(75);
     // The newest are kept, and answered.
     await noted.until((notes) => notes.find((note) => note.kind === 'unreachable' && note.to.port === 10_999));
   });
