@@ -43,6 +43,15 @@ const terminalBoot: Plugin = {
   },
 };
 
+/** Unit tests that start processes, wait for disks and sockets, or look at what a module does when it is new. */
+const ALONE = [
+  'test/unit/core/numbers/work.test.ts',
+  'test/unit/cli/{boot,program}.test.ts',
+  'test/unit/main/bundle.test.ts',
+  'test/unit/node/{history-file,linux-entry,resolver,secrets,settings-file,settings-survive,stream-wire,udp-wire}.test.ts',
+  'test/unit/shared/{history,translations}.test.ts',
+];
+
 export default defineConfig({
   resolve: { alias: [withoutGrammar] },
   build: {
@@ -77,7 +86,18 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/{arch,unit}/**/*.test.ts'], sequence: { groupOrder: 0 } },
+        test: {
+          name: 'unit',
+          include: ['test/{arch,unit}/**/*.test.ts'],
+          exclude: ALONE,
+          // Modules are loaded once for many files; a test that would notice stands in ALONE.
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: ALONE, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
