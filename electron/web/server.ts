@@ -30,6 +30,8 @@ export interface ServerOptions {
   readonly version: string;
   /** One sentence for whoever looks after the server. */
   warn(text: string): void;
+  /** The system's where it is not given. */
+  readonly keyring?: Keyring;
   /** Of the built window; beside this bundle where it is not given. */
   readonly windowFolder?: string;
 }
@@ -47,10 +49,10 @@ export interface WebServer {
 /** `Linux x64 6.1` */
 const systemName = (): string => `${type()} ${process.arch} ${release().split('.').slice(0, 2).join('.')}`;
 
-const startApp = ({ dataDir, env, systemLocale, version }: ServerOptions, log: Log) =>
+const startApp = ({ dataDir, env, systemLocale, version, keyring }: ServerOptions, log: Log) =>
   createApp({
     settings: createSettingsStore({ dataDir }),
-    secrets: createSecrets({ dataDir, env }),
+    secrets: createSecrets({ dataDir, env, ...(keyring === undefined ? {} : { keyring }) }),
     history: createHistoryFile({ dataDir, log }),
     network: createNetworks(),
     resolver: createResolver(),
