@@ -11,6 +11,7 @@ import { createClock } from '../node/clock.ts';
 import { createCrypto } from '../node/crypto.ts';
 import { createHistoryFile } from '../node/history-file.ts';
 import { readInstanceId } from '../node/instance-id.ts';
+import type { Keyring } from '../node/keyring.ts';
 import { createNetworks } from '../node/network.ts';
 import { createResolver } from '../node/resolver.ts';
 import { createSecrets } from '../node/secrets.ts';
