@@ -21,6 +21,7 @@ export interface ServingOptions {
   /** What `config.json` holds before the start. */
   readonly config?: unknown;
   readonly history?: readonly HistoryEntry[];
+  readonly port?: number;
 }
 
 let built: Promise<boolean> | undefined;
@@ -38,7 +39,7 @@ export function environment(language: 'en' | 'de' = 'en'): NodeJS.ProcessEnv {
   return { ...rest, LANG: language === 'de' ? 'de_AT.UTF-8' : 'en_GB.UTF-8' };
 }
 
-export async function serve({ language, config, history }: ServingOptions = {}): Promise<Serving> {
+export async function serve({ language, config, history, port }: ServingOptions = {}): Promise<Serving> {
   await ensureBuilt();
   const dataDir = mkdtempSync(join(tmpdir(), 'dialtray-e2e-'));
   if (config !== undefined) writeFileSync(join(dataDir, 'config.json'), JSON.stringify(config));
@@ -48,7 +49,7 @@ export async function serve({ language, config, history }: ServingOptions = {}):
   const program = startProgram({
     name: 'dialtray serve',
     command: process.execPath,
-    args: [PROGRAM, 'serve', '--json', '--data-dir', dataDir],
+    args: [PROGRAM, 'serve', '--json', '--data-dir', dataDir, ...(port === undefined ? [] : ['--port', String(port)])],
     env: environment(language),
   });
   const stop = async () => {

@@ -12,6 +12,8 @@ export interface Session {
   open(look: Look): Promise<Page>;
   /** One scene, played to its end. */
   show(scene: Scene, look: Look): Promise<Page>;
+  /** Of the page that was opened last. */
+  serving(): Serving;
   /** What the present window has complained of so far. */
   problems(): Promise<readonly string[]>;
   /** What it complains of was meant to be. */
@@ -52,6 +54,7 @@ export function describePages(name: string, tests: (session: Session) => void, m
     const servers = createServers();
     let browser: Browser;
     let visited: Visit | undefined;
+    let opened: Serving | undefined;
     let areExpected = false;
     beforeAll(async () => {
       requirePrograms(missing);
@@ -78,9 +81,9 @@ export function describePages(name: string, tests: (session: Session) => void, m
     };
     tests({
       async open(look) {
-        const { url } = await servers.start({ language: look.language });
+        opened = await servers.start({ language: look.language });
         const { page } = await enter(look);
-        await page.goto(url);
+        await page.goto(opened.url);
         return page;
       },
       async show(scene, look) {
@@ -88,6 +91,10 @@ export function describePages(name: string, tests: (session: Session) => void, m
         const { page } = await enter(look);
         await playScene(scene, page, url, textsOf(look.language));
         return page;
+      },
+      serving() {
+        if (opened === undefined) throw new Error('no page has been opened');
+        return opened;
       },
       problems: async () => (await visited?.problems()) ?? [],
       expectsProblems() {
