@@ -82,15 +82,15 @@ function portFault(port: number, error: NodeJS.ErrnoException): string {
   return `Port ${port} on ${ADDRESS} could not be opened: ${error.message}. ${instead}`;
 }
 
-/** Begins to answer at once. The error is one plain sentence. */
-export async function startHost(options: HostOptions): Promise<Result<Host, string>> {
-  const { app, windowFolder, onFault, heartbeatMs = HEARTBEAT_MS } = options;
-  const access = createAccess(() => performance.now());
-  const streams = new Set<() => void>();
-  let keys = { port: options.port, isToken: access.isToken, spendCode: access.spendCode };
+interface Answering {
+  /** What is done for a request that may be answered. */
+  answer(route: Route | Refusal, request: IncomingMessage, response: ServerResponse): Promise<void>;
+  endStreams(): void;
+}
 
-  const toUrl = (rest: string): string => `http://${ADDRESS}:${keys.port}${rest}`;
-  const pageUrl = (): string => toUrl(`/#token=${access.token}`);
+function createAnswering(options: HostOptions, pageUrl: () => string): Answering {
+  const { app, windowFolder, heartbeatMs = HEARTBEAT_MS } = options;
+  const streams = new Set<() => void>();
 
   function stream(response: ServerResponse): void {
     if (streams.size >= MOST_STREAMS) {
@@ -117,27 +117,41 @@ export async function startHost(options: HostOptions): Promise<Result<Host, stri
     response.writeHead(status, { ...headers, 'Content-Length': body.length }).end(body);
   }
 
-  async function answer(route: Route | Refusal, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    switch (route.kind) {
-      case 'refused':
-        return refuse(response, route);
-      case 'command':
-        return command(request, response);
-      case 'state':
-        return stream(response);
-      case 'open':
-        response.writeHead(303, { ...HEADERS, Location: pageUrl() }).end();
-        return;
-      case 'file':
-        return file(route.path, response);
-    }
-  }
+  return {
+    async answer(route, request, response) {
+      switch (route.kind) {
+        case 'refused':
+          return refuse(response, route);
+        case 'command':
+          return command(request, response);
+        case 'state':
+          return stream(response);
+        case 'open':
+          response.writeHead(303, { ...HEADERS, Location: pageUrl() }).end();
+          return;
+        case 'file':
+          return file(route.path, response);
+      }
+    },
+    endStreams() {
+      for (const stop of [...streams]) stop();
+    },
+  };
+}
+
+/** Begins to answer at once. The error is one plain sentence. */
+export async function startHost(options: HostOptions): Promise<Result<Host, string>> {
+  const access = createAccess(() => performance.now());
+  let keys = { port: options.port, isToken: access.isToken, spendCode: access.spendCode };
+  const toUrl = (rest: string): string => `http://${ADDRESS}:${keys.port}${rest}`;
+  const pageUrl = (): string => toUrl(`/#token=${access.token}`);
+  const { answer, endStreams } = createAnswering(options, pageUrl);
 
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
     // A client that goes away in the middle is no fault of ours.
     response.on('error', () => {});
     answer(judge(request, keys), request, response).catch((error: unknown) => {
-      onFault(error);
+      options.onFault(error);
       if (response.headersSent) response.destroy();
       else refuse(response, { status: 500, text: 'This is a bug in Dialtray; the terminal says more.' });
     });
@@ -153,7 +167,7 @@ export async function startHost(options: HostOptions): Promise<Result<Host, stri
     close() {
       closed ??= new Promise<void>((resolve) => {
         server.close(() => resolve());
-        for (const stop of streams) stop();
+        endStreams();
         server.closeAllConnections();
       });
       return closed;
