@@ -59,6 +59,8 @@ describePages(
       await card.getByRole('button', { name: dial.call.again }).waitFor();
 
       await page.getByRole('link', { name: common.nav.history }).click();
+      // The page before stays until this one is loaded.
+      await page.getByRole('heading', { level: 1, name: common.nav.history }).waitFor();
       await page.getByRole('main').getByRole('listitem').filter({ hasText: common.outcomes['callee-busy'] }).waitFor();
     });
   },
