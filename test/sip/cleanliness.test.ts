@@ -153,3 +153,16 @@ it('the line is closed in the middle of a call: nothing runs on', async () => {
   await office.close();
   await clean(office);
 });
+
+it('§17.1.1.2 a line that closes does not wait for copies of a challenge (timer D)', async () => {
+  const desk = await peer();
+  phone({ peer: desk, challenge: LOGIN });
+  const office = line({ via: desk });
+  const call = office.dial();
+  await call.until('phone-answered');
+  const [transaction] = office.line.edge.core.challenged.values();
+  const timerD = (): NodeJS.Timeout | undefined => (transaction as unknown as { D?: NodeJS.Timeout } | undefined)?.D;
+  expect(timerD()?.hasRef()).toBe(true);
+  await office.close();
+  expect(timerD()).toBeUndefined();
+});

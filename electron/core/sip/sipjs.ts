@@ -133,6 +133,8 @@ export class EdgeCore extends UserAgentCore {
   readonly crypto: Crypto;
   override userAgentClients: Map<string, UserAgentClient>;
   override userAgentServers: Map<string, UserAgentServer>;
+  /** INVITEs that were sent anew with credentials: they wait for copies of the challenge (timer D), and sip.js has lost them. */
+  readonly challenged = new Map<string, ClientTransaction>();
 
   constructor(owner: CoreOwner, crypto: Crypto, log: Log, userAgent: string) {
     super({
@@ -154,8 +156,17 @@ export class EdgeCore extends UserAgentCore {
     });
     this.owner = owner;
     this.crypto = crypto;
-    this.userAgentClients = new TransactionTable((key) => owner.clientTransactionEnded(key));
+    this.userAgentClients = new TransactionTable((key) => {
+      this.challenged.delete(key);
+      owner.clientTransactionEnded(key);
+    });
     this.userAgentServers = new TransactionTable((key) => owner.serverTransactionEnded(key));
+  }
+
+  override dispose(): void {
+    super.dispose();
+    for (const transaction of this.challenged.values()) transaction.dispose();
+    this.challenged.clear();
   }
 
   override makeOutgoingRequestMessage(
@@ -215,6 +226,7 @@ function makeTransactionId(request: EdgeRequest): string {
 interface GuardedClient {
   readonly core: EdgeCore;
   readonly message: EdgeRequest;
+  readonly transaction: ClientTransaction;
   init(): void;
 }
 
@@ -237,6 +249,7 @@ function authenticationGuard(this: GuardedClient, response: IncomingResponseMess
     message.cseq += 1;
   }
   message.setHeader('cseq', `${message.cseq} ${message.method}`);
+  if (message.method === 'INVITE') core.challenged.set(message.ticket, this.transaction);
   this.init();
   return false;
 }
