@@ -13,7 +13,7 @@ import type { AnnouncementEnd, AnnouncementEvents } from '../sip/announcements.t
 import { hostPort } from '../sip/flows.ts';
 import { parseUri } from '../sip/uri.ts';
 import { Line, parseAccount } from './line.ts';
-import { type LineRegistration, type RegistrationStatus, startRegistration } from './registration.ts';
+import type { LineRegistration, RegistrationStatus } from './registration.ts';
 import { rehearse } from './rehearsal.ts';
 
 export interface WorkingLinesDeps {
@@ -117,7 +117,8 @@ export function createWorkingLines(deps: WorkingLinesDeps, events: WorkingLinesE
       known.status = status;
       events.changed();
     };
-    void known.line.then((made) => {
+    // One call alone never registers, and is to start fast.
+    void Promise.all([known.line, import('./registration.ts')]).then(([made, { startRegistration }]) => {
       if (known.retired !== undefined) return;
       if (!made.ok) {
         changed({ state: 'failed', since: clock.wallClock(), fault: { kind: 'line', text: made.error } });
