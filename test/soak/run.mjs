@@ -1,5 +1,5 @@
 /**
- * npm run soak -- [--minutes 30] [--seed N]
+ * npm run soak -- [--minutes 30] [--seed N] [--compiled]
  *
  * Lines at work for a long time, against servers that restart, lose and refuse; docs/performance.md says what is looked at.
  * Ends with 1 and the reasons where something is left over.
@@ -9,7 +9,11 @@ import { parseArgs } from 'node:util';
 import { bundle } from '../bench/bundle.mjs';
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' } },
+  options: {
+    minutes: { type: 'string', default: '30' },
+    seed: { type: 'string', default: '1' },
+    compiled: { type: 'boolean' },
+  },
 });
 const minutes = Number(values.minutes);
 const seed = Number(values.seed);
@@ -23,7 +27,10 @@ const SETTLING_MINUTES = 12;
 
 const server = await bundle(new URL('server.ts', import.meta.url));
 const program = await bundle(new URL('soak.ts', import.meta.url));
-const args = ['--expose-gc', program, String(minutes), String(seed), server];
+// Without V8's machine code, which counts as heap and grows for as long as anything new gets hot: what then grows is kept
+// by the program.
+const interpreted = values.compiled === true ? [] : ['--no-opt', '--no-sparkplug'];
+const args = ['--expose-gc', ...interpreted, program, String(minutes), String(seed), server];
 const running = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 const limit = setTimeout(
   () => {
