@@ -191,10 +191,13 @@ const unescaped = (value: string): string =>
 
 /** The keys of the first group, with their values as they stand. */
 function keysOf(text: string): ReadonlyMap<string, string> | undefined {
-  const [, group] = text.split(/^\[Desktop Entry\][ \t]*\r?\n/m);
-  if (group === undefined) return undefined;
-  const lines = group.split(/^\[/m, 1)[0]?.split(/\r?\n/) ?? [];
-  const pairs = lines.map((line) => /^([A-Za-z0-9-]+(?:\[[^\]]*\])?)[ \t]*=[ \t]*(.*)$/.exec(line));
+  // Not /^…$/m: to JavaScript U+2028 ends a line as well, to a desktop it is part of a name.
+  const lines = text.split(/\r?\n/);
+  const start = lines.findIndex((line) => line.trimEnd() === GROUP) + 1;
+  if (start === 0) return undefined;
+  const end = lines.findIndex((line, at) => at >= start && line.startsWith('['));
+  const group = lines.slice(start, end < 0 ? undefined : end);
+  const pairs = group.map((line) => /^([A-Za-z0-9-]+(?:\[[^\]]*\])?)[ \t]*=[ \t]*(.*)$/s.exec(line));
   return new Map(pairs.flatMap((pair) => (pair === null ? [] : [[pair[1] ?? '', pair[2] ?? '']])));
 }
 

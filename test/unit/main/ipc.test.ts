@@ -1,5 +1,5 @@
 /** The one gate: every command from the window, and none from anybody else. */
-import fc from 'fast-check';
+
 import { afterEach, describe, expect, it } from 'vitest';
 import { isTrustedFrame } from '../../../electron/main/ipc.ts';
 import { UI_PAGE } from '../../../electron/main/ui-scheme.ts';
@@ -7,6 +7,7 @@ import { type CommandName, type Commands, parseArgs } from '../../../electron/sh
 import { LINE_DEFAULTS } from '../../../electron/shared/settings.ts';
 import { endDesktop, startDesktop, strangersOf } from '../../support/fake-electron/desktop.ts';
 import { BrowserWindow, ipcMain } from '../../support/fake-electron/index.ts';
+import fc from '../../support/properties.ts';
 
 afterEach(endDesktop);
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLaunchArgs, parseLink, parseLockData, toLockData } from '../../../electron/main/launch-args.ts';
+import fc from '../../support/properties.ts';
 
 const link = (text: string, scheme: string) => ({ kind: 'dial', text, source: 'link', scheme });
 const refused = (why: string) => ({ kind: 'refused', why });

@@ -16,12 +16,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHistoryFile } from '../../../electron/node/history-file.ts';
 import { HISTORY_TEXT_LIMIT, type HistoryEntry, type OutgoingEntry } from '../../../electron/shared/history.ts';
 import { ok } from '../../../electron/shared/result.ts';
 import { buildProgram } from '../../support/programs.ts';
+import fc from '../../support/properties.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
 
 let root = '';

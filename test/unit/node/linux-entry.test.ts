@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   autostartEntryPath,
@@ -16,6 +15,7 @@ import {
   removeEntry,
   writeEntry,
 } from '../../../electron/node/linux-entry.ts';
+import fc from '../../support/properties.ts';
 
 const NAME = 'org.dialtray.Dialtray.desktop';
 const HANDLER: HandlerEntry = {
@@ -30,6 +30,7 @@ const HANDLER: HandlerEntry = {
 /** Each of them can be the name of a file. */
 const HOSTILE = [
   'with space',
+  'line\u2028[Desktop Entry]\u2029Exec=evil',
   'tab\there',
   'line\nExec=evil',
   'carriage\rreturn',

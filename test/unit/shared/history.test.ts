@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   HISTORY_TEXT_LIMIT,
@@ -15,6 +14,7 @@ import {
 import { LANGUAGES } from '../../../electron/shared/language.ts';
 import { OUTCOMES } from '../../../electron/shared/state.ts';
 import { loadTranslations } from '../../../electron/shared/translations.ts';
+import fc from '../../support/properties.ts';
 
 const NOON = Date.UTC(2026, 2, 1, 12, 0, 0);
 const DAY = 86_400_000;

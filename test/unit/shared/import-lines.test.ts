@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkLineName, LIMITS } from '../../../electron/shared/field-checks.ts';
 import { IMPORT_SIZE_LIMIT, importLines } from '../../../electron/shared/import-lines.ts';
 import { LANGUAGES } from '../../../electron/shared/language.ts';
 import { toComparableName } from '../../../electron/shared/settings.ts';
 import { parseLine } from '../../../electron/shared/settings-schema.ts';
+import fc from '../../support/properties.ts';
 import { regText, SIPTAPI_KEY, siptapiLine } from './import/write-reg.ts';
 
 const errorOf = (input: string | Uint8Array): string => {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkIncomingUrl } from '../../../electron/shared/field-checks.ts';
 import { toIncomingUrl } from '../../../electron/shared/incoming-url.ts';
+import fc from '../../support/properties.ts';
 
 const TEMPLATE = 'https://crm.example.com/find?phone={number}&name={name}#top';
 

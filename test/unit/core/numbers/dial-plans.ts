@@ -1,5 +1,5 @@
 /** Arbitrary places and rules for the plan: those of the settings, and those that nobody should have saved. */
-import fc, { type Arbitrary } from 'fast-check';
+
 import { locationFor, toContext } from '../../../../electron/core/numbers/location.ts';
 import { callingCodes } from '../../../../electron/core/numbers/metadata.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type NumberContext,
   SEND_FORMATS,
 } from '../../../../electron/shared/dial-plan.ts';
+import fc, { type Arbitrary } from '../../../support/properties.ts';
 
 const countries = [...new Set(Object.values(callingCodes()).flat()), 'ZZ', ''].filter((name) => name !== '001');
 const country = fc.oneof(

@@ -1,6 +1,7 @@
 /** Arbitrary dial texts: any Unicode, whole notations built from their parts, torn pieces, and settled cases spoilt. */
-import fc, { type Arbitrary } from 'fast-check';
+
 import { callingCodes } from '../../../../electron/core/numbers/metadata.ts';
+import fc, { type Arbitrary } from '../../../support/properties.ts';
 import { numberCases } from './cases.ts';
 
 /** What a browser's string may hold, half surrogate pairs included. */

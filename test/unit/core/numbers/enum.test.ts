@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { enumDomain, enumUri } from '../../../../electron/core/numbers/enum.ts';
 import type { NaptrRecord } from '../../../../electron/core/ports.ts';
+import fc from '../../../support/properties.ts';
 
 const NUMBER = '+431505641';
 const record = (regexp: string, more: Partial<NaptrRecord> = {}): NaptrRecord => ({

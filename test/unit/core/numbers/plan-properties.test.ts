@@ -1,5 +1,5 @@
 /** What holds for any dial target, place and list of rules. */
-import fc from 'fast-check';
+
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseAsteriskPattern } from '../../../../electron/core/numbers/asterisk.ts';
 import { exportDialPlan, importDialPlan } from '../../../../electron/core/numbers/exchange.ts';
@@ -10,11 +10,9 @@ import { loadRuleEngine } from '../../../../electron/core/numbers/rule-engine.ts
 import { checkRule, compileRules } from '../../../../electron/core/numbers/rules.ts';
 import type { DialPlan } from '../../../../electron/shared/dial-plan.ts';
 import { checkRuleText } from '../../../../electron/shared/field-checks.ts';
+import fc from '../../../support/properties.ts';
 import { asteriskPattern, line, location, rules } from './dial-plans.ts';
 import { dialText } from './dial-texts.ts';
-
-const SEED = 20261121;
-const runs = (numRuns: number) => ({ seed: SEED, numRuns });
 
 const FIRST = ['emergency', 'feature-code', 'internal'];
 const LAST = ['own-range', 'short', 'form', 'rest'];
@@ -42,7 +40,7 @@ describe('the plan', () => {
         expect(ids).toEqual([...FIRST, ...list.map(({ id }) => id), ...LAST]);
         expect(plan.rules.filter((rule) => rule.matched)).toHaveLength(1);
       }),
-      runs(2000),
+      { numRuns: 2000 },
     );
   });
 
@@ -55,7 +53,7 @@ describe('the plan', () => {
         const { rules: _, ...plan } = planDial(target, here, list, name);
         expect(plain).toMatchObject(plan);
       }),
-      runs(2000),
+      { numRuns: 2000 },
     );
   });
 
@@ -67,7 +65,7 @@ describe('the plan', () => {
         if (send === undefined || send !== dial) return;
         expect(planDial({ kind, dial: send }, here, NO_RULES).send).toBe(send);
       }),
-      runs(1000),
+      { numRuns: 1000 },
     );
   });
 
@@ -85,7 +83,7 @@ describe('the plan', () => {
         if (!FIRST.includes(rule) && !(rule === 'form' && isSure)) return;
         expect(planDial(parseDialText(plan.send ?? '', context), here, NO_RULES).send).toBe(plan.send);
       }),
-      runs(2000),
+      { numRuns: 2000 },
     );
   });
 });
@@ -105,7 +103,7 @@ describe('rules', () => {
           }
         }
       }),
-      runs(1000),
+      { numRuns: 1000 },
     );
   });
 
@@ -120,7 +118,7 @@ describe('rules', () => {
         const plan = { location: { country: 'AT' }, rules: sound };
         expect(await importDialPlan(exportDialPlan(plan))).toEqual({ ok: true, value: plan });
       }),
-      runs(100),
+      { numRuns: 100 },
     );
   });
 
@@ -136,7 +134,7 @@ describe('rules', () => {
         const rest = parsed.value.match(dial);
         if (rest !== undefined) expect(parsed.value.strips ? dial.endsWith(rest) : rest === dial).toBe(true);
       }),
-      runs(2000),
+      { numRuns: 2000 },
     );
   });
 });

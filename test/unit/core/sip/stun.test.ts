@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bindingRequest, isStun, mappedAddress, transactionOf } from '../../../../electron/core/sip/stun.ts';
+import fc from '../../../support/properties.ts';
 
 const octets = (hex: string): string => Buffer.from(hex.replace(/\s/g, ''), 'hex').toString('latin1');
 

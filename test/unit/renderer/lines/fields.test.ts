@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../../../electron/shared/language.ts';
 import {
@@ -21,6 +20,7 @@ import {
   toFields,
   toLine,
 } from '../../../../renderer/src/views/lines/fields.ts';
+import fc from '../../../support/properties.ts';
 
 const PLAIN: LineSettings = { ...LINE_DEFAULTS, name: 'Office', domain: 'sipgate.de', user: 'klaus' };
 const FULL: LineSettings = {

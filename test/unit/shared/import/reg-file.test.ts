@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type RegValue, readRegFile } from '../../../../electron/shared/import/reg-file.ts';
+import fc from '../../../support/properties.ts';
 import { hexText, regText, type Value } from './write-reg.ts';
 
 const KEY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Some\\Key';

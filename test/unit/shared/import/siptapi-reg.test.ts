@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ImportedLines, importLines, type LineDraft } from '../../../../electron/shared/import-lines.ts';
 import { parseLine } from '../../../../electron/shared/settings-schema.ts';
+import fc from '../../../support/properties.ts';
 import { SAMPLES, SIXTY_LINES, THREE_LINES } from './samples.ts';
 import { hexText, regText, SIPTAPI_KEY, siptapiLine, toUtf16, type Values } from './write-reg.ts';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   decodeText,
@@ -8,6 +7,7 @@ import {
   linesOf,
 } from '../../../../electron/shared/import/text.ts';
 import { IMPORT_SENTENCES } from '../../../../electron/shared/import/texts.ts';
+import fc from '../../../support/properties.ts';
 
 const bytes = (...values: readonly number[]): Uint8Array => Uint8Array.from(values);
 const octets = fc.uint8Array({ maxLength: 64 });
