@@ -12,7 +12,7 @@ type Texts = ReturnType<typeof textsOf>;
 
 export interface Scene {
   readonly name: string;
-  readonly begin: 'fresh' | 'used';
+  readonly begin: keyof typeof BEGINNINGS;
   /** With what only the desktop app has. */
   readonly desktop?: boolean;
   /** Behind the # of the address. */
@@ -91,9 +91,27 @@ function history(): readonly HistoryEntry[] {
   return [...outgoing, missed].sort((a, b) => a.startedAt - b.startedAt);
 }
 
+/** Names of callers as networks send them. */
+export const FOREIGN_NAMES = [
+  '\u05d0\u05d1\u05d2\u05d3 \u05d4\u05d5\u05d6',
+  '\u0645\u062d\u0645\u062f \u0639\u0644\u064a',
+] as const;
+
+const foreignCalls = (): readonly HistoryEntry[] =>
+  FOREIGN_NAMES.map((name, index) => ({
+    direction: 'incoming',
+    id: `foreign-${index}`,
+    line: 'Office',
+    outcome: 'missed',
+    caller: { name, number: '+43 5 0505 17' },
+    startedAt: Date.now() - MINUTE,
+    endedAt: Date.now(),
+  }));
+
 export const BEGINNINGS = {
   fresh: (): ServingOptions => ({}),
   used: (): ServingOptions => ({ config: SETTINGS, history: history() }),
+  foreign: (): ServingOptions => ({ config: SETTINGS, history: foreignCalls() }),
 } as const;
 
 const heading = (page: Page, name: string): Promise<void> =>

@@ -33,8 +33,9 @@ function createServers() {
     async forScene({ begin }: Scene, { language }: Look): Promise<Serving> {
       const options = { ...BEGINNINGS[begin](), language };
       if (begin === 'fresh') return this.start(options);
-      const serving = shared.get(language) ?? serve(options);
-      shared.set(language, serving);
+      const key = `${begin} ${language}`;
+      const serving = shared.get(key) ?? serve(options);
+      shared.set(key, serving);
       return serving;
     },
     stopOwn: async () => {

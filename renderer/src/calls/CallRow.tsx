@@ -1,10 +1,10 @@
 import { Copy, Trash2 } from 'lucide-react';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import type { HistoryEntry } from '../../../electron/shared/history.ts';
 import { toPlainText } from '../../../electron/shared/texts.ts';
 import { useLanguage, useTexts } from '../i18n/i18n.ts';
 import { useDial } from '../shell/DialProvider.tsx';
-import { useAppState, useDialer } from '../state/useAppState.ts';
+import { useDialer, useReadState } from '../state/useAppState.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { useCopy, useToast } from '../ui/Toast.tsx';
 import './calls.css';
@@ -20,11 +20,11 @@ interface CallRowProps {
   readonly onDialled?: () => void;
 }
 
-/** One call of the past: a press on it dials again. */
-export function CallRow({ entry, now, isDetailed = false, onDialled }: CallRowProps) {
+/** One call of the past: a press on it dials again. There may be thousands: each is drawn again only for another entry. */
+export const CallRow = memo(function CallRow({ entry, now, isDetailed = false, onDialled }: CallRowProps) {
   const t = useTexts('dial');
   const row = useRef<HTMLLIElement>(null);
-  const { lines } = useAppState();
+  const readState = useReadState();
   const number = numberOf(entry);
   const shown = toPlainText(number ?? t('announcement.unknown'));
   const dial = useDial();
@@ -34,7 +34,7 @@ export function CallRow({ entry, now, isDetailed = false, onDialled }: CallRowPr
 
   const again = async (text: string): Promise<void> => {
     // On the line of then, where it can still dial.
-    const line = lines.find(({ name, active }) => active && name === entry.line)?.name;
+    const line = readState()?.lines.find(({ name, active }) => active && name === entry.line)?.name;
     const dialled = await dial({ text, ...(line === undefined ? {} : { line }) });
     if (dialled.kind === 'refused') say(dialled.text);
     if (dialled.kind === 'dialled') onDialled?.();
@@ -76,7 +76,7 @@ export function CallRow({ entry, now, isDetailed = false, onDialled }: CallRowPr
       />
     </li>
   );
-}
+});
 
 interface AboutProps {
   readonly entry: HistoryEntry;
@@ -96,8 +96,9 @@ function About({ entry, shown, now, isDetailed }: AboutProps) {
       <OutcomeIcon entry={entry} />
       <span className="call-row-text breakable digits">
         <span>
-          {name === undefined ? null : `${toPlainText(name)} `}
-          {name !== undefined && !hasNumber ? null : shown}
+          {/* Apart: letters that run from right to left would turn the number behind them around. */}
+          {name === undefined ? null : <bdi>{toPlainText(name)}</bdi>}{' '}
+          {name !== undefined && !hasNumber ? null : <bdi>{shown}</bdi>}
           {sent === undefined || sent === '' || sent === shown ? null : (
             <span className="soft small">
               <span className="visually-hidden"> {t('sentAs')} </span>

@@ -1,11 +1,11 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import type { Language } from '../../../electron/shared/language.ts';
 import { loadTranslations } from '../../../electron/shared/translations.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { SpeakingContext, type WindowTexts } from '../i18n/i18n.ts';
 import type { StateStore } from '../state/store.ts';
-import { AppStateContext, DialerContext, TimelinesContext, useShown } from '../state/useAppState.ts';
+import { AppStateContext, DialerContext, ReadStateContext, TimelinesContext, useShown } from '../state/useAppState.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { ToastProvider } from '../ui/Toast.tsx';
 import { DialProvider } from './DialProvider.tsx';
@@ -39,6 +39,7 @@ export function Application({ bridge, store, texts }: Props) {
   const spoken = useSpoken(state?.language);
   const language = spoken ?? (texts.i18n.language === 'de' ? 'de' : 'en');
   const theme = state?.settings.theme ?? 'system';
+  const readState = useCallback(() => store.shown().state, [store]);
   const speaking = useMemo(() => ({ texts, language }), [texts, language]);
 
   useEffect(() => {
@@ -63,13 +64,15 @@ export function Application({ bridge, store, texts }: Props) {
       <SpeakingContext value={speaking}>
         <DialerContext value={bridge}>
           <AppStateContext value={state}>
-            <TimelinesContext value={timelines}>
-              <ToastProvider>
-                <DialProvider>
-                  <Shell connection={connection} />
-                </DialProvider>
-              </ToastProvider>
-            </TimelinesContext>
+            <ReadStateContext value={readState}>
+              <TimelinesContext value={timelines}>
+                <ToastProvider>
+                  <DialProvider>
+                    <Shell connection={connection} />
+                  </DialProvider>
+                </ToastProvider>
+              </TimelinesContext>
+            </ReadStateContext>
           </AppStateContext>
         </DialerContext>
       </SpeakingContext>

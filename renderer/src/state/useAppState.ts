@@ -7,6 +7,9 @@ import type { Shown, StateStore } from './store.ts';
 export const DialerContext = createContext<DialerApi | undefined>(undefined);
 export const AppStateContext = createContext<AppState | undefined>(undefined);
 
+/** For what is done later, and need not be drawn again for every snapshot. */
+export const ReadStateContext = createContext<() => AppState | undefined>(() => undefined);
+
 export const TimelinesContext = createContext<Timelines>(NO_TIMELINES);
 
 /** When the steps of each call came. */
@@ -20,6 +23,9 @@ export function useAppState(): AppState {
   if (state === undefined) throw new Error('a page outside of the shell');
   return state;
 }
+
+/** The snapshot at the moment that it is asked for. */
+export const useReadState = (): (() => AppState | undefined) => use(ReadStateContext);
 
 /** Commands go this way. */
 export function useDialer(): DialerApi {

@@ -69,8 +69,11 @@ function AnnouncementCard({ announcement, now, onDismiss }: AnnouncementCardProp
       <div className="grow breakable">
         <p className="small soft">{t(`announcement.${state}`)}</p>
         <p>
-          <strong className="digits">{who === undefined ? t('announcement.unknown') : toPlainText(who)}</strong>
-          {name === undefined || number === undefined ? null : <span className="digits"> {toPlainText(number)}</span>}
+          {/* Apart: letters that run from right to left would turn the number behind them around. */}
+          <strong className="digits">
+            <bdi>{who === undefined ? t('announcement.unknown') : toPlainText(who)}</bdi>
+          </strong>{' '}
+          {name === undefined || number === undefined ? null : <bdi className="digits">{toPlainText(number)}</bdi>}
         </p>
         <p className="small soft">
           {t('announcement.onLine', { line: toPlainText(line) })}{' '}

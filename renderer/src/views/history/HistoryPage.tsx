@@ -5,6 +5,7 @@ import { useNow } from '../../calls/useNow.ts';
 import { useTexts } from '../../i18n/i18n.ts';
 import { goTo } from '../../shell/places.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
+import { useStable } from '../../state/useStable.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -52,11 +53,14 @@ export function HistoryPage() {
   );
 }
 
+const toDial = (): void => goTo('dial');
+
 function Results({ found, onMore }: { readonly found: Found; readonly onMore: () => void }) {
   const t = useTexts('history');
   const { settings } = useAppState();
   const now = useNow(true, 60_000);
-  const { query, entries, total } = found;
+  const { query, total } = found;
+  const entries = useStable(found.entries);
   if (total === 0 && query !== '') {
     return (
       <div role="status">
@@ -80,7 +84,7 @@ function Results({ found, onMore }: { readonly found: Found; readonly onMore: ()
       </p>
       <ul className="calls history-calls">
         {entries.map((entry) => (
-          <CallRow key={entry.id} entry={entry} now={now} isDetailed onDialled={() => goTo('dial')} />
+          <CallRow key={entry.id} entry={entry} now={now} isDetailed onDialled={toDial} />
         ))}
       </ul>
       {entries.length < total ? (
