@@ -76,7 +76,6 @@ function Entry({ id, box }: { readonly id: string; readonly box: DialBoxModel })
         autoComplete="off"
         autoCorrect="off"
         spellCheck={false}
-        maxLength={4096}
         value={text}
         onChange={(event) => box.type(event.target.value)}
         onKeyDown={box.press}

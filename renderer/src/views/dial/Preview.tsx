@@ -61,9 +61,9 @@ function Meaning({ preview }: { readonly preview: NumberPreview }) {
 export function Sends({ preview: { plan, line } }: { readonly preview: NumberPreview }) {
   const t = useTexts('dial');
   return (
-    <p className="dial-fact">
-      <span className="soft">{t('preview.sends')}</span> <strong className="digits">{plan.send}</strong>{' '}
-      <span className="soft">{line === undefined ? '' : t('preview.onLine', { line })}</span>
+    <p className="dial-sends breakable">
+      <span className="soft small">{t('preview.sends')}</span> <strong className="digits">{plan.send}</strong>{' '}
+      <span className="soft small">{line === undefined ? '' : t('preview.onLine', { line })}</span>
     </p>
   );
 }

@@ -1,8 +1,10 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { LineSnapshot } from '../../../../electron/shared/state.ts';
+import { useTexts } from '../../i18n/i18n.ts';
 import { useDial } from '../../shell/DialProvider.tsx';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
 import { onBoxEvent } from './box-events.ts';
+import { DIAL_TEXT_LENGTH, isTooLong } from './dial-text.ts';
 import { movedMark } from './marks.ts';
 import type { Suggestion } from './suggestions.ts';
 import { type Previewed, toArgs, usePreview } from './usePreview.ts';
@@ -34,6 +36,7 @@ export interface DialBoxModel {
 
 /** What is typed wins, unless an arrow key has gone to a suggestion. */
 export function useDialBox(askWhich: () => void): DialBoxModel {
+  const t = useTexts('dial');
   const dial = useDial();
   const dialer = useDialer();
   const lines = useAppState().lines.filter(({ active }) => active);
@@ -69,7 +72,7 @@ export function useDialBox(askWhich: () => void): DialBoxModel {
   }
 
   async function dialText(sent: string, asTyped: boolean): Promise<void> {
-    if (sent.trim() === '') return;
+    if (sent.trim() === '' || isTooLong(sent)) return;
     const request = { text: sent, line, exact: asTyped };
     const { request: asked, preview: known } = shown ?? {};
     const isShown = asked?.text === sent && asked.line === line && asked.exact === asTyped;
@@ -89,7 +92,10 @@ export function useDialBox(askWhich: () => void): DialBoxModel {
 
   function press(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    if (event.key === 'ArrowDown' && suggestions.length === 0 && (shown?.preview.candidates.length ?? 0) > 1) {
+      event.preventDefault();
+      askWhich();
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       setOpen(true);
       setMarked(movedMark(marked, event.key === 'ArrowDown' ? 1 : -1, suggestions.length));
@@ -114,7 +120,7 @@ export function useDialBox(askWhich: () => void): DialBoxModel {
     isListShown,
     marked,
     shown,
-    refusal,
+    refusal: isTooLong(text) ? t('box.tooLong', { maximum: DIAL_TEXT_LENGTH }) : refusal,
     type,
     setExact,
     setLine,

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { NumberPreview } from '../../../../electron/shared/state.ts';
 import { quietly } from '../../bridge/bridge.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
+import { isTooLong } from './dial-text.ts';
 
 export interface PreviewRequest {
   readonly text: string;
@@ -29,11 +30,11 @@ export function usePreview(request: PreviewRequest): Previewed | undefined {
   const { settings, lines, language } = useAppState();
   const [previewed, setPreviewed] = useState<Previewed>();
   const { text, line, exact } = request;
-  const isEmpty = text.trim() === '';
+  const isUnread = text.trim() === '' || isTooLong(text);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: settings, lines and language change the answer
   useEffect(() => {
-    if (isEmpty) {
+    if (isUnread) {
       setPreviewed(undefined);
       return undefined;
     }
@@ -48,7 +49,7 @@ export function usePreview(request: PreviewRequest): Previewed | undefined {
       isWanted = false;
       clearTimeout(timer);
     };
-  }, [dialer, text, line, exact, isEmpty, settings, lines.length, language]);
+  }, [dialer, text, line, exact, isUnread, settings, lines.length, language]);
 
-  return isEmpty ? undefined : previewed;
+  return isUnread ? undefined : previewed;
 }

@@ -1,0 +1,76 @@
+/** The dial box with what people paste: too much, several numbers, addresses that are long. */
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { Look } from './browser.ts';
+import type { Scene } from './scenes.ts';
+import { describePages } from './session.ts';
+import { fill, textsOf } from './texts.ts';
+
+const LOOK: Look = { size: 'small', scheme: 'light', language: 'en' };
+const { dial } = textsOf('en');
+
+const DIAL: Scene = {
+  name: 'the dial page',
+  begin: 'used',
+  place: '/dial',
+  play: (page) => boxOf(page).and(page.locator(':focus')).waitFor(),
+};
+
+const boxOf = (page: Page) => page.getByRole('combobox', { name: dial.box.label });
+
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  await page.keyboard.press('ControlOrMeta+V');
+}
+
+describePages('the dial box', (session) => {
+  it('refuses a text that is too long, and does not cut it in the middle of a number', async () => {
+    const page = await session.show(DIAL, LOOK);
+    const text = `${'x'.repeat(4086)} 0664 1234567`;
+    await paste(page, text);
+    await page
+      .getByText(fill(dial.box.tooLong, { maximum: '4096' }))
+      .first()
+      .waitFor();
+    expect(await boxOf(page).inputValue()).toBe(text);
+    await page.keyboard.press('Enter');
+    await paste(page, '!');
+    expect(await boxOf(page).inputValue()).toBe(`${text}!`);
+    await boxOf(page).fill(text.slice(-12));
+    await page.getByText('+436641234567').first().waitFor();
+  });
+
+  it('arrow keys go through several numbers, Escape goes back to the text', async () => {
+    const page = await session.show(DIAL, LOOK);
+    await paste(page, 'Tel +43 1 505641, mobile +43 664 1234567, fax +43 1 505642');
+    const focused = (name: string) => page.getByRole('button', { name, exact: true }).and(page.locator(':focus'));
+    await page.getByRole('button', { name: '+43 1 505641', exact: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await focused('+43 1 505641').waitFor();
+    await page.keyboard.press('ArrowRight');
+    await focused('+43 664 1234567').waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await focused('+43 1 505642').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await focused('+43 1 505641').waitFor();
+    await page.keyboard.press('Escape');
+    await boxOf(page).and(page.locator(':focus')).waitFor();
+  });
+
+  it('shows all of what would be sent, however long it is', async () => {
+    const page = await session.show(DIAL, LOOK);
+    const uri = `sip:${'a-long-name.'.repeat(10)}x@pbx.example.com`;
+    await boxOf(page).fill(uri);
+    const sent = page.locator('.dial-preview strong');
+    await sent.filter({ hasText: uri }).waitFor();
+    const isCut = await page
+      .locator('.dial-preview p')
+      .first()
+      .evaluate((element) => {
+        const { scrollWidth, clientWidth } = element as unknown as Record<'scrollWidth' | 'clientWidth', number>;
+        return scrollWidth > clientWidth;
+      });
+    expect(isCut).toBe(false);
+  });
+});
