@@ -26,7 +26,7 @@ export function Navigation({ place }: { readonly place: Place }) {
             <li key={each}>
               <a href={placeHref(each)} aria-current={each === place ? 'page' : undefined}>
                 <Icon aria-hidden="true" size={20} strokeWidth={1.75} />
-                <span>{t(`nav.${each}`)}</span>
+                <span data-label={t(`nav.${each}`)}>{t(`nav.${each}`)}</span>
                 {each === 'dial' && isCalling && place !== 'dial' ? (
                   <i className="nav-mark" title={t('calling')} />
                 ) : null}
