@@ -9,7 +9,7 @@ export const settings = {
     themes: { system: 'Wie auf diesem Computer', light: 'Hell', dark: 'Dunkel' },
     notifications: 'Benachrichtigungen',
     notifies: {
-      all: 'Wie jeder Anruf endete, und wer anruft',
+      all: 'Wie Anrufe enden, wer anruft',
       problems: 'Nur was schiefging',
       none: 'Keine',
     },
@@ -51,7 +51,7 @@ export const settings = {
     never:
       'Codes mit * oder # und Nummern, die zu bestätigen sind, warten immer auf Sie, und bei gesperrtem Bildschirm wird nichts gewählt.',
     pause: 'Links anhalten',
-    pauseHelp: 'Nummern von außen füllen nur das Wählfeld.',
+    pauseHelp: 'Nummern von außen warten im Fenster; keine wird von selbst gewählt.',
   },
   hotkeys: {
     title: 'Tastenkürzel',

@@ -51,7 +51,7 @@ export const settings = {
     never:
       'Codes with * or # and numbers that are to be confirmed always wait for you, and nothing is dialled while the screen is locked.',
     pause: 'Pause links',
-    pauseHelp: 'Numbers from outside only fill the dial box.',
+    pauseHelp: 'Numbers from outside wait in the window; none is dialled by itself.',
   },
   hotkeys: {
     title: 'Hotkeys',

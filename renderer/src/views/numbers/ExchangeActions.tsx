@@ -1,4 +1,4 @@
-import { Download, Upload } from 'lucide-react';
+import { Download, Import } from 'lucide-react';
 import { useState } from 'react';
 import { useTexts } from '../../i18n/i18n.ts';
 import { useDialer } from '../../state/useAppState.ts';
@@ -19,7 +19,7 @@ export function ExchangeActions() {
   };
   return (
     <>
-      <Button size="small" icon={<Upload size={16} aria-hidden="true" />} onPress={() => setImporting(true)}>
+      <Button size="small" icon={<Import size={16} aria-hidden="true" />} onPress={() => setImporting(true)}>
         {t('exchange.import')}
       </Button>
       <Button size="small" icon={<Download size={16} aria-hidden="true" />} onPress={() => void save()}>
