@@ -10,6 +10,7 @@ export const dial = {
     exact: 'Genau wie getippt',
     exactHint: 'Der Wählplan wird ausgelassen',
     clear: 'Leeren',
+    tooLong: 'Länger als {{maximum}} Zeichen: Fügen Sie nur den Teil mit der Nummer ein.',
   },
   preview: {
     sends: 'sendet',
@@ -153,6 +154,7 @@ export const dial = {
     keep: 'Dort aufheben',
     demo: 'Mit dem Demo-Telefon ausprobieren',
     import: 'Importieren',
+    testRuns: 'Der Test läuft; Ihr Telefon läutet dabei nicht.',
     testing: 'Test der Leitung',
   },
 };

@@ -10,6 +10,7 @@ export const dial = {
     exact: 'Exactly as typed',
     exactHint: 'The dial plan is left out',
     clear: 'Clear',
+    tooLong: 'Longer than {{maximum}} characters: paste only the part with the number.',
   },
   preview: {
     sends: 'will send',
@@ -153,6 +154,7 @@ export const dial = {
     keep: 'Keep it there',
     demo: 'Try it with the demo phone',
     import: 'Import',
+    testRuns: 'The test is running; your phone does not ring.',
     testing: 'Test of the line',
   },
 } as const;

@@ -1,9 +1,10 @@
 import { FlaskConical, Import } from 'lucide-react';
+import type { LineCheckSnapshot } from '../../../../electron/shared/state.ts';
 import { useTexts } from '../../i18n/i18n.ts';
 import { goTo } from '../../shell/places.ts';
 import { useDialer } from '../../state/useAppState.ts';
 import { Button } from '../../ui/Button.tsx';
-import { CheckSteps } from '../../ui/CheckSteps.tsx';
+import { CheckResult, useResultInView } from '../../ui/CheckResult.tsx';
 import { ConfirmDialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { FirstFields } from './FirstFields.tsx';
@@ -31,11 +32,7 @@ export function FirstStart({ onBusy }: FirstStartProps) {
       >
         <FirstFields control={control} />
         <div aria-live="assertive">{problem === undefined ? null : <Notice kind="problem">{problem}</Notice>}</div>
-        {check === undefined ? null : (
-          <section aria-label={t('first.testing')}>
-            <CheckSteps steps={check.steps} />
-          </section>
-        )}
+        {check === undefined ? null : <Test key={check.id} check={check} />}
         <div className="row row-end">
           {check?.running === true ? (
             <Button onPress={() => void dialer.invoke('line:cancel-check', undefined)}>{t('first.stop')}</Button>
@@ -59,6 +56,16 @@ export function FirstStart({ onBusy }: FirstStartProps) {
         </ConfirmDialog>
       )}
     </div>
+  );
+}
+
+function Test({ check }: { readonly check: LineCheckSnapshot }) {
+  const t = useTexts('dial');
+  const view = useResultInView<HTMLElement>(check);
+  return (
+    <section ref={view} className="first-test" aria-label={t('first.testing')}>
+      <CheckResult check={check} name={check.line} running={t('first.testRuns')} />
+    </section>
   );
 }
 

@@ -72,15 +72,23 @@ export function useFirstLine(onBusy: (isBusy: boolean) => void): FirstLineModel 
     async save(draft) {
       setProblem(undefined);
       onBusy(true);
-      const asked = await add(draft);
+      let asked: Question | undefined;
+      try {
+        asked = await add(draft);
+      } finally {
+        // Also without an answer: a line that is there by then is not hidden behind this form.
+        if (asked === undefined) onBusy(false);
+      }
       setQuestion(asked);
-      if (asked === undefined) onBusy(false);
     },
     async keepInFile({ draft }) {
       const { name } = toLine(draft);
-      const kept = await dialer.invoke('line:set-password', { name, password: draft.password, confirmed: true });
-      if (!kept.ok) say(kept.error.text);
-      onBusy(false);
+      try {
+        const kept = await dialer.invoke('line:set-password', { name, password: draft.password, confirmed: true });
+        if (!kept.ok) say(kept.error.text);
+      } finally {
+        onBusy(false);
+      }
     },
     leaveOut() {
       say(t('first.noPassword'));

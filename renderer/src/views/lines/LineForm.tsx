@@ -1,8 +1,9 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { type UseFormReturn, useWatch } from 'react-hook-form';
 import type { LineCheckSnapshot } from '../../../../electron/shared/state.ts';
 import { useTexts } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/useAppState.ts';
+import { CheckResult, useResultInView } from '../../ui/CheckResult.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
 import { AccountPart } from './AccountPart.tsx';
@@ -11,7 +12,6 @@ import { BehaviourPart } from './BehaviourPart.tsx';
 import { LineFormContext } from './FormField.tsx';
 import { FormFoot } from './FormFoot.tsx';
 import { isSame, type LineFields } from './fields.ts';
-import { TestResult } from './TestResult.tsx';
 import { type EditingOptions, useEditing } from './useEditing.ts';
 import { useTop } from './useTop.ts';
 
@@ -89,22 +89,15 @@ interface FormTestProps {
 
 function FormTest({ check, form, tested }: FormTestProps) {
   const t = useTexts('lines');
-  const card = useRef<HTMLDivElement>(null);
+  const card = useResultInView<HTMLDivElement>(check);
   useWatch({ control: form.control });
-  const progress = check.running ? check.steps.length : 'over';
-  // It grows below what is in view. Who goes on typing meanwhile is left where that is.
-  useEffect(() => {
-    if (document.activeElement instanceof HTMLInputElement) return;
-    card.current?.scrollIntoView({ block: progress === 'over' ? 'start' : 'nearest' });
-  }, [progress]);
+  const isOutdated = !check.running && tested !== undefined && !isSame(form.getValues(), tested);
   return (
     <div ref={card} className="lines-test">
       <Card title={t('test.title')}>
-        <TestResult
-          check={check}
-          name={tested?.name || check.line}
-          isOutdated={!check.running && tested !== undefined && !isSame(form.getValues(), tested)}
-        />
+        <CheckResult check={check} name={tested?.name || check.line} running={t('test.running')}>
+          {isOutdated ? <p className="soft small">{t('test.outdated')}</p> : null}
+        </CheckResult>
       </Card>
     </div>
   );

@@ -5,6 +5,7 @@ import type { LineSnapshot } from '../../../../electron/shared/state.ts';
 import { useLanguage, useTexts } from '../../i18n/i18n.ts';
 import { goTo } from '../../shell/places.ts';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
+import { useStable } from '../../state/useStable.ts';
 import { Button } from '../../ui/Button.tsx';
 import { GridList } from '../../ui/List.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -18,7 +19,6 @@ import { hasProblem, matches } from './line-states.ts';
 import { RemoveLine } from './RemoveLine.tsx';
 import { TestDialog } from './TestDialog.tsx';
 import { useLineActions } from './useLineActions.ts';
-import { useStable } from './useStable.ts';
 import { useTop } from './useTop.ts';
 
 export function LineList() {

@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from 'react';
 import type { LineSettings } from '../../../../electron/shared/settings.ts';
 import { useTexts } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
+import { CheckResult } from '../../ui/CheckResult.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { toFields, toLine } from './fields.ts';
-import { TestResult } from './TestResult.tsx';
 import { useLineTest } from './useLineTest.ts';
 
 interface Props {
@@ -54,7 +54,7 @@ function RunningTest({ line, onClose }: { readonly line: LineSettings; onClose()
       <div className="lines-problem" aria-live="assertive">
         {problem === undefined ? null : <Notice kind="problem">{problem}</Notice>}
       </div>
-      {check === undefined ? null : <TestResult check={check} name={line.name} />}
+      {check === undefined ? null : <CheckResult check={check} name={line.name} running={t('test.running')} />}
     </Dialog>
   );
 }

@@ -1,5 +1,4 @@
 /** How lines stand, for the list. Pure. */
-import type { CheckStep, LineCheckState } from '../../../../electron/shared/line-check.ts';
 import type { LineSnapshot } from '../../../../electron/shared/state.ts';
 
 /** `ready`: it calls without being registered. */
@@ -36,11 +35,4 @@ export interface LineCounts {
 export function countLines(lines: readonly LineSnapshot[]): LineCounts {
   const count = (state: LineState): number => lines.filter((line) => stateOf(line) === state).length;
   return { all: lines.length, registered: count('registered'), failed: count('failed'), off: count('off') };
-}
-
-/** Of a test that is over: as its worst step, as the test itself says it. */
-export function resultOf(steps: readonly CheckStep[]): LineCheckState {
-  const has = (state: CheckStep['state']): boolean => steps.some((step) => step.state === state);
-  if (steps.some(({ finding }) => finding === 'skipped-cancelled')) return 'cancelled';
-  return has('failed') ? 'failed' : has('warning') ? 'warning' : 'ok';
 }
