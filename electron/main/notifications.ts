@@ -22,6 +22,13 @@ export interface NotificationsDeps {
 /** How many are held at once. A `close` is not guaranteed on Linux. */
 const HELD = 20;
 
+/**
+ * On Linux a body is markup (Desktop Notifications Specification, “Markup”), and Electron hands it over as it is. What a
+ * server or a web page wrote must not become a link or a picture there. An escape would be shown where markup is not read.
+ */
+const LOOKALIKES: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '&': '＆' };
+const withoutMarkup = (text: string): string => text.replace(/[<>&]/g, (sign) => LOOKALIKES[sign] ?? sign);
+
 /** After Electron is ready. */
 export function createNotifications({ platform, clicked, changed, warn }: NotificationsDeps): Notifications {
   // Without a reference, the object goes and its click with it.
@@ -43,7 +50,7 @@ export function createNotifications({ platform, clicked, changed, warn }: Notifi
     },
     show({ title, body }) {
       if (!Notification.isSupported()) return;
-      const notification = new Notification({ title, body });
+      const notification = new Notification({ title, body: platform === 'linux' ? withoutMarkup(body) : body });
       const release = (): boolean => held.delete(notification);
       notification.on('show', () => become(false));
       notification.on('click', () => {
