@@ -21,7 +21,7 @@ export interface PowerDeps {
 }
 
 export interface Power {
-  /** Linux has no event for the lock of the screen; the screen saver is asked now and then, and when it matters. */
+  /** For when it matters. Linux has no event for the lock of the screen; its screen saver is asked now and then as well. */
   lookAtLock(): void;
   close(): void;
 }
@@ -39,14 +39,20 @@ export function createPower(deps: PowerDeps): Power {
   const { platform, clock, addresses = ownAddresses, wokeUp, locked } = deps;
   let known = addresses();
   let stopLooking = (): void => {};
+  /** Windows and macOS tell of each change; how it was when we came, they must be asked, too. */
+  let isTold = false;
+  const tell = (now: boolean): void => {
+    isTold = true;
+    locked(now);
+  };
 
   const listeners = {
     resume: () => {
       known = addresses();
       wokeUp();
     },
-    'lock-screen': () => locked(true),
-    'unlock-screen': () => locked(false),
+    'lock-screen': () => tell(true),
+    'unlock-screen': () => tell(false),
     shutdown: () => deps.shutDown(),
   } as const;
   // `resume` first: where `shutdown` is the first listener, Linux does not begin to listen (lib/browser/api/power-monitor.ts).
@@ -56,7 +62,7 @@ export function createPower(deps: PowerDeps): Power {
   powerMonitor.on('shutdown', listeners.shutdown);
 
   function lookAtLock(): void {
-    if (platform === 'linux') locked(powerMonitor.getSystemIdleState(60) === 'locked');
+    if (platform === 'linux' || !isTold) locked(powerMonitor.getSystemIdleState(60) === 'locked');
   }
   function look(): void {
     stopLooking = clock.after(LOOK_MS, () => {
@@ -64,7 +70,7 @@ export function createPower(deps: PowerDeps): Power {
       // With no address at all there is nothing to begin with.
       if (now !== known && now !== '') wokeUp();
       known = now;
-      lookAtLock();
+      if (platform === 'linux') lookAtLock();
       look();
     });
   }
