@@ -81,6 +81,9 @@ function parseOpenUrl(rest: readonly string[]): LaunchRequest {
   return link === undefined ? SHOW : parseLink(link);
 }
 
+/** What COM adds when Windows starts the program for a click on a notification of an earlier run: a plain start. */
+const COM_SERVER = /^[-/]Embedding$/i;
+
 /** @param args without the program itself */
 export function parseLaunchArgs(args: readonly string[]): LaunchRequest {
   let request: LaunchRequest = SHOW;
@@ -89,7 +92,7 @@ export function parseLaunchArgs(args: readonly string[]): LaunchRequest {
     if (arg === '--open-url') return parseOpenUrl(rest);
     if (arg === '--dial') return parseDialText(rest);
     if (arg === '--hidden') request = { kind: 'hidden' };
-    else if (!/^--[a-z]/.test(arg)) return refused('unknown-argument');
+    else if (!/^--[a-z]/.test(arg) && !COM_SERVER.test(arg)) return refused('unknown-argument');
   }
   return request;
 }

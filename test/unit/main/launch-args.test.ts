@@ -9,6 +9,7 @@ describe('the arguments of a start', () => {
   it.each([
     [[], { kind: 'show' }],
     [['--hidden'], { kind: 'hidden' }],
+    [['-Embedding'], { kind: 'show' }],
     [['--no-such-switch', '--ozone-platform=wayland', '--hidden'], { kind: 'hidden' }],
     [['--open-url', '--'], { kind: 'show' }],
     [['--open-url', '--', 'tel:+431505641'], link('tel:+431505641', 'tel')],
