@@ -174,6 +174,7 @@ export function runCall(deps: CallDeps): RunningCall {
   function endIfOver(): void {
     if (over || call.outcome === undefined || opening || legs.size > 0) return;
     over = true;
+    leg?.mute();
     deps.over();
   }
 

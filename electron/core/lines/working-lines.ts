@@ -44,7 +44,8 @@ export interface WorkingLinesEvents {
 }
 
 export interface WorkingLine {
-  /** The settings that it was made of, as text. */
+  readonly settings: LineSettings;
+  /** The settings as text: another edition of the same is no reason to begin anew. */
   readonly madeOf: string;
   readonly line: Promise<Result<Line, string>>;
   /** How many calls it still has. */
@@ -80,14 +81,16 @@ export function createWorkingLines(deps: WorkingLinesDeps, events: WorkingLinesE
   let rehearsal: Promise<void> | undefined;
 
   function atWork(settings: LineSettings): WorkingLine {
-    const madeOf = JSON.stringify(settings);
     const known = lines.get(settings.name);
+    if (known?.settings === settings) return known;
+    const madeOf = JSON.stringify(settings);
     if (known?.madeOf === madeOf) return known;
     if (known !== undefined) void retire(known);
     // While the password is being fetched, and before anything is sent.
     rehearsal ??= rehearse(deps);
     const line = Promise.all([makeLine(settings, deps), rehearsal]).then(([made]) => made);
     const made: WorkingLine = {
+      settings,
       madeOf,
       line,
       calls: 0,

@@ -13,7 +13,7 @@ import type { NameAddrHeader } from 'sip.js/lib/grammar/name-addr-header.js';
 import { readBody } from './body.ts';
 import { longName } from './header-names.ts';
 import type { SipMessage, SipRequest, SipResponse } from './parse.ts';
-import { toNameAddrHeader, toSipjsForm, toViaObject } from './sipjs-forms.ts';
+import { toNameAddrHeader, toSipjsForm } from './sipjs-forms.ts';
 import { toExactUri } from './uri.ts';
 
 export interface ResponseFallback {
@@ -25,10 +25,8 @@ export interface ResponseFallback {
 
 /** Cannot fail. */
 export function toIncomingRequest(message: SipRequest): IncomingRequestMessage {
-  const fields = readFields(message, undefined, undefined);
   const incoming = new ReceivedRequest();
-  incoming.table = fields.headers;
-  Object.assign(incoming, fields.members);
+  fill(incoming, message, undefined, undefined);
   incoming.ruri = toExactUri(message.requestUri);
   return incoming;
 }
@@ -37,11 +35,13 @@ export function toIncomingRequest(message: SipRequest): IncomingRequestMessage {
 export function toIncomingResponse(message: SipResponse, fallback: ResponseFallback = {}): IncomingResponseMessage {
   const code = message.statusCode;
   const makesDialog = message.method === 'INVITE' && code > 100 && code < 300;
-  const { contactFallback, toTagFallback } = makesDialog ? fallback : {};
-  const fields = readFields(message, contactFallback, toTagFallback);
   const incoming = new ReceivedResponse();
-  incoming.table = fields.headers;
-  Object.assign(incoming, fields.members);
+  fill(
+    incoming,
+    message,
+    makesDialog ? fallback.contactFallback : undefined,
+    makesDialog ? fallback.toTagFallback : undefined,
+  );
   incoming.statusCode = code;
   incoming.reasonPhrase = message.reason;
   return incoming;
@@ -147,17 +147,17 @@ for (const { prototype } of [ReceivedRequest, ReceivedResponse]) {
 
 /* ---- members ---- */
 
-interface EdgeFields {
-  readonly headers: HeaderTable;
-  /** Members of sip.js's IncomingMessage. */
-  readonly members: object;
-}
-
-function readFields(message: SipMessage, contact: string | undefined, toTag: string | undefined): EdgeFields {
+/** All members of sip.js's IncomingMessage but `via`, which its core never reads. */
+function fill(
+  incoming: IncomingMessage & { table: HeaderTable },
+  message: SipMessage,
+  contact: string | undefined,
+  toTag: string | undefined,
+): void {
   const headers = new HeaderTable(message);
   const standIn = message.to.tag === undefined ? toTag : undefined;
   if (standIn !== undefined) headers.address('to').setParam('tag', standIn);
-  if (message.contact === undefined && contact !== undefined) {
+  if (contact !== undefined && message.contact === undefined) {
     headers.replace('contact', contact.includes('<') ? contact : `<${contact}>`);
   }
   const body = readBody(message.body, message.header('content-type'), message.header('content-disposition'));
@@ -166,16 +166,14 @@ function readFields(message: SipMessage, contact: string | undefined, toTag: str
     headers.replace('content-length', String(body.content.length));
     headers.replace('content-disposition', body.disposition ?? 'session');
   }
-  const members = {
-    data: message.octets,
-    method: message.method,
-    via: toViaObject(message.via),
-    viaBranch: message.via.branch ?? '',
-    fromTag: message.from.tag,
-    toTag: (message.to.tag ?? standIn) || undefined,
-    callId: message.callId,
-    cseq: message.cseq,
-    body: body.content,
-  };
-  return { headers, members };
+  incoming.table = headers;
+  incoming.data = message.octets;
+  incoming.method = message.method;
+  incoming.viaBranch = message.via.branch ?? '';
+  // Undefined where there is none, as sip.js's own parser has it; its type does not say so.
+  incoming.fromTag = message.from.tag as string;
+  incoming.toTag = (message.to.tag ?? standIn) as string;
+  incoming.callId = message.callId;
+  incoming.cseq = message.cseq;
+  incoming.body = body.content;
 }

@@ -50,6 +50,20 @@ export interface LegEvents {
   gone(): void;
 }
 
+const nothing = (): void => {};
+const NOBODY: LegEvents = {
+  progress: nothing,
+  answered: nothing,
+  rejected: nothing,
+  redirected: nothing,
+  referAccepted: nothing,
+  referRejected: nothing,
+  report: nothing,
+  hungUp: nothing,
+  lost: nothing,
+  gone: nothing,
+};
+
 export interface LegDeps {
   readonly edge: Edge;
   readonly clock: Clock;
@@ -85,7 +99,7 @@ export class Leg implements LegAtEdge {
 
   readonly #deps: LegDeps;
   readonly #invitation: Invitation;
-  readonly #events: LegEvents;
+  #events: LegEvents;
   readonly #digests = new Map<EdgeRequest, DigestSession>();
   readonly #held: Flow[] = [];
   readonly #failedHops: Endpoint[] = [];
@@ -103,7 +117,7 @@ export class Leg implements LegAtEdge {
   #remoteTag: string | undefined;
   #refer: { readonly firstCSeq: number; readonly message: { readonly cseq: number } } | undefined;
   #lastNotify = 0;
-  #cancelLimit: (() => void) | undefined;
+  #stopLimit: (() => void) | undefined;
   #release: (() => void) | undefined;
 
   constructor(deps: LegDeps, flow: Flow, invitation: Invitation, events: LegEvents) {
@@ -192,7 +206,7 @@ export class Leg implements LegAtEdge {
     if (!this.#provisional) this.#deps.edge.noticeSilence(message, this.#invitedAt);
     this.#invite.cancel();
     // RFC 3261 §9.1: an INVITE that stays without a final response for 64*T1 after the CANCEL is given up.
-    this.#cancelLimit = this.#deps.clock.after(64 * Timers.T1, () => this.#goneNow());
+    this.#limit(64 * Timers.T1, () => this.#goneNow());
   }
 
   /**
@@ -200,16 +214,21 @@ export class Leg implements LegAtEdge {
    * a BYE that comes all the same within 64*T1 still gets its 200.
    */
   awaitHangUp(): void {
-    this.#cancelLimit = this.#deps.clock.after(Timers.T2, () => {
+    this.#limit(Timers.T2, () => {
       this.#session?.dispose();
       this.#goneNow();
     });
   }
 
+  /** The call is over. What still comes within 64*T1 is answered, and told to nobody. */
+  mute(): void {
+    this.#events = NOBODY;
+  }
+
   /** Lets go of everything at once. For the end of the program. */
   dispose(): void {
     this.#state = 'gone';
-    this.#cancelLimit?.();
+    this.#unlimit();
     this.#release?.();
     this.#letGo();
   }
@@ -279,6 +298,17 @@ export class Leg implements LegAtEdge {
     return sameEndpoint(to, this.#home.to) || this.#deps.edge.standing.isLocated(wire.transport, to);
   }
 
+  /** One at a time. */
+  #limit(ms: number, passed: () => void): void {
+    this.#unlimit();
+    this.#stopLimit = this.#deps.clock.after(ms, passed);
+  }
+
+  #unlimit(): void {
+    this.#stopLimit?.();
+    this.#stopLimit = undefined;
+  }
+
   #hold(flow: Flow): void {
     this.#held.push(flow);
   }
@@ -297,7 +327,7 @@ export class Leg implements LegAtEdge {
   /** RFC 3261 §13.2.2.4: every 2xx is acknowledged; of a forked INVITE the first is kept and the others are left again. */
   #accepted(response: AckableIncomingResponseWithSession): void {
     const { session } = response;
-    this.#cancelLimit?.();
+    this.#unlimit();
     // One that comes after the INVITE was given up is left again in the same way.
     const forked = this.#session !== undefined || this.#state === 'gone';
     if (!forked) {
@@ -459,15 +489,13 @@ export class Leg implements LegAtEdge {
     const gone = (): void => this.#goneNow();
     const request = session.bye({ onAccept: gone, onReject: gone, onRedirect: gone });
     // RFC 3263 §4.3: a hop that is dead must not leave the phone off the hook until timer F.
-    this.#cancelLimit?.();
-    const { clock, edge } = this.#deps;
-    this.#cancelLimit = clock.after(Timers.T2, () => edge.moveOn(request.message as EdgeRequest));
+    this.#limit(Timers.T2, () => this.#deps.edge.moveOn(request.message as EdgeRequest));
   }
 
   #goneNow(): void {
     if (this.#state === 'gone') return;
     this.#state = 'gone';
-    this.#cancelLimit?.();
+    this.#unlimit();
     this.#release = this.#deps.clock.after(64 * Timers.T1, () => this.#letGo());
     this.#forgetDialog();
     this.#events.gone();

@@ -5,40 +5,45 @@
 import type { LegAtEdge } from './edge.ts';
 
 export class Legs {
-  readonly #all = new Set<LegAtEdge>();
-  readonly #current = new Map<string, LegAtEdge>();
+  /** Of each Call-ID, the current one last. */
+  readonly #byCallId = new Map<string, LegAtEdge[]>();
 
   get size(): number {
-    return this.#all.size;
+    let size = 0;
+    for (const legs of this.#byCallId.values()) size += legs.length;
+    return size;
   }
 
   get(callId: string): LegAtEdge | undefined {
-    return this.#current.get(callId);
+    return this.#byCallId.get(callId)?.at(-1);
   }
 
   add(leg: LegAtEdge): void {
-    this.#all.add(leg);
-    this.#current.set(leg.callId, leg);
+    const legs = this.#byCallId.get(leg.callId);
+    if (legs === undefined) this.#byCallId.set(leg.callId, [leg]);
+    else legs.push(leg);
   }
 
   /** What has this leg's Call-ID is about this leg now. Of a leg that was removed: nothing happens. */
   turnTo(leg: LegAtEdge): void {
-    if (this.#all.has(leg)) this.#current.set(leg.callId, leg);
+    const legs = this.#byCallId.get(leg.callId);
+    if (legs === undefined || legs.at(-1) === leg || !legs.includes(leg)) return;
+    legs.splice(legs.indexOf(leg), 1);
+    legs.push(leg);
   }
 
   remove(leg: LegAtEdge): void {
-    this.#all.delete(leg);
-    if (this.#current.get(leg.callId) !== leg) return;
-    this.#current.delete(leg.callId);
-    for (const other of this.#all) if (other.callId === leg.callId) this.#current.set(other.callId, other);
+    const legs = this.#byCallId.get(leg.callId);
+    if (legs?.includes(leg) !== true) return;
+    legs.splice(legs.indexOf(leg), 1);
+    if (legs.length === 0) this.#byCallId.delete(leg.callId);
   }
 
   clear(): void {
-    this.#all.clear();
-    this.#current.clear();
+    this.#byCallId.clear();
   }
 
-  [Symbol.iterator](): Iterator<LegAtEdge> {
-    return this.#all.values();
+  *[Symbol.iterator](): Iterator<LegAtEdge> {
+    for (const legs of this.#byCallId.values()) yield* legs;
   }
 }

@@ -6,7 +6,6 @@ import type { Clock, Crypto, Endpoint, TransportName } from '../ports.ts';
 import type { ParseFault, SipHeader, SipRequest } from './parse.ts';
 import { createRate } from './rate.ts';
 import { ALLOW } from './render.ts';
-import { parseUri } from './uri.ts';
 import { parseVia, type Via } from './via.ts';
 
 export interface Answer {
@@ -125,7 +124,7 @@ function judge(request: SipRequest, inDialog: boolean): Verdict | undefined {
   // RFC 3515 §2.4.2 and toll fraud: nobody makes us dial, in a dialog or outside.
   if (method === 'REFER') return { status: 603 };
   if (!RECOGNISED.has(method)) return { status: 501, extra: `Allow: ${ALLOW}\r\n` };
-  const scheme = parseUri(request.requestUri)?.scheme;
+  const { scheme } = request.uri;
   if (scheme !== 'sip' && scheme !== 'sips') return { status: 416 };
   const required = method === 'CANCEL' ? [] : request.list('require');
   // RFC 3261 §8.2.2.3: we support no extension that a peer could require.
@@ -171,18 +170,19 @@ interface Echo {
 }
 
 function echoOf(headers: readonly SipHeader[], top: Via, transport: TransportName, from: Endpoint): Echo {
-  const first = (name: string): string => headers.find((header) => header.name === name)?.value ?? '';
-  const vias = headers.filter((header) => header.name === 'via').map((header) => header.value);
-  // The first header line may carry several values; what stands behind the topmost one is echoed as it is.
-  const rest = (vias[0] ?? '').slice(top.text.length).replace(/^\s*,\s*/, '');
-  return {
-    via: withSource(top, transport, from),
-    otherVias: [...(rest === '' ? [] : [rest]), ...vias.slice(1)],
-    from: first('from'),
-    to: first('to'),
-    callId: first('call-id'),
-    cseq: first('cseq'),
-  };
+  const first = { from: '', to: '', 'call-id': '', cseq: '' };
+  const otherVias: string[] = [];
+  let isTop = true;
+  for (const { name, value } of headers) {
+    if (name === 'via') {
+      // The first header line may carry several values; what stands behind the topmost one is echoed as it is.
+      const via = isTop ? value.slice(top.text.length).replace(/^\s*,\s*/, '') : value;
+      if (via !== '') otherVias.push(via);
+      isTop = false;
+    } else if (name === 'from' || name === 'to' || name === 'call-id' || name === 'cseq') first[name] ||= value;
+  }
+  const { to, cseq } = first;
+  return { via: withSource(top, transport, from), otherVias, from: first.from, to, callId: first['call-id'], cseq };
 }
 
 const firstVia = (headers: readonly SipHeader[]): string =>

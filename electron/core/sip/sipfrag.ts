@@ -6,7 +6,8 @@
  * Input is octet strings of any content (core/ports.ts); reading is one pass over a bounded piece and never throws.
  */
 import type { SipStatus } from '../../shared/state.ts';
-import { trimmed } from './lexis.ts';
+import { bareValue } from './body.ts';
+import { parseParams } from './lexis.ts';
 import { fromOctets } from './octets.ts';
 
 export interface NotifyInput {
@@ -27,16 +28,10 @@ export interface NotifyEvent {
 export interface Notify {
   /** Undefined when the header is missing or unreadable. */
   readonly event: NotifyEvent | undefined;
-  /** The status line of the sipfrag. Never set for another event package than `refer`. */
-  readonly status?: SipStatus;
-  /** The status is 200 or higher: the transfer has its result. */
-  readonly final: boolean;
+  /** The status line of the sipfrag. Never there for another event package than `refer`. */
+  readonly status: SipStatus | undefined;
   /** The phone says that no other NOTIFY follows. */
   readonly terminated: boolean;
-  /** Lower case: `noresource`, `timeout`, `rejected` … (RFC 6665 §4.1.3). */
-  readonly reason?: string;
-  readonly expiresSeconds?: number;
-  readonly retryAfterSeconds?: number;
 }
 
 /** How much of a body is looked at: a status line stands at its beginning. */
@@ -46,21 +41,12 @@ const MAX_REASON_LENGTH = 200;
 const MAX_PARTS = 10;
 
 export function readNotify({ event, subscriptionState, contentType, body }: NotifyInput): Notify {
-  const notifyEvent = readEvent(event);
-  const state = readValue(subscriptionState);
-  const reason = state?.parameters.get('reason')?.toLowerCase();
-  const expiresSeconds = toSeconds(state?.parameters.get('expires'));
-  const retryAfterSeconds = toSeconds(state?.parameters.get('retry-after'));
-  const foreign = notifyEvent !== undefined && notifyEvent.package !== 'refer';
-  const status = foreign ? undefined : readSipfrag(contentType, body);
+  const read = readEvent(event);
+  const foreign = read !== undefined && read.package !== 'refer';
   return {
-    event: notifyEvent,
-    final: status !== undefined && status.code >= 200,
-    terminated: state?.value === 'terminated',
-    ...(status === undefined ? {} : { status }),
-    ...(reason === undefined || reason === '' ? {} : { reason }),
-    ...(expiresSeconds === undefined ? {} : { expiresSeconds }),
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    event: read,
+    status: foreign ? undefined : readSipfrag(contentType, body),
+    terminated: bareValue(subscriptionState?.slice(0, MAX_HEADER_LENGTH)) === 'terminated',
   };
 }
 
@@ -98,26 +84,10 @@ const toReason = (octets: string): string =>
     .slice(0, MAX_REASON_LENGTH);
 
 function readEvent(text: string | undefined): NotifyEvent | undefined {
-  const read = readValue(text);
-  if (read === undefined || read.value === '') return undefined;
-  const id = read.parameters.get('id');
-  return { package: read.value, ...(id === undefined || id === '' ? {} : { id }) };
+  const header = text?.slice(0, MAX_HEADER_LENGTH) ?? '';
+  const name = bareValue(header);
+  if (!name) return undefined;
+  const semicolon = header.indexOf(';');
+  const id = semicolon < 0 ? undefined : parseParams(header, semicolon)?.get('id');
+  return { package: name, ...(id ? { id } : {}) };
 }
-
-/** `value;name=value;name`: value and names in lower case, quotes removed; folding and loose spaces do not matter. */
-function readValue(text: string | undefined): { value: string; parameters: ReadonlyMap<string, string> } | undefined {
-  if (text === undefined) return undefined;
-  const [value = '', ...rest] = text.slice(0, MAX_HEADER_LENGTH).split(';');
-  const parameters = new Map<string, string>();
-  for (const piece of rest) {
-    const equals = piece.indexOf('=');
-    const name = trimmed(piece, 0, equals < 0 ? piece.length : equals).toLowerCase();
-    const content = equals < 0 ? '' : trimmed(piece, equals + 1, piece.length).replace(/^"(.*)"$/s, '$1');
-    if (name !== '' && !parameters.has(name)) parameters.set(name, content);
-  }
-  return { value: trimmed(value, 0, value.length).toLowerCase(), parameters };
-}
-
-/** delta-seconds (RFC 3261 §25.1). */
-const toSeconds = (text: string | undefined): number | undefined =>
-  text !== undefined && /^[0-9]{1,10}$/.test(text) ? Number(text) : undefined;

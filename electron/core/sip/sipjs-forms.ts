@@ -7,22 +7,15 @@ import { bareValue } from './body.ts';
 import { NO_PARAMS, type Params, parseParams } from './lexis.ts';
 import { type NameAddr, parseNameAddr } from './name-addr.ts';
 import { parseUri, toExactUri, toRecord } from './uri.ts';
-import { parseVia, type Via } from './via.ts';
+import { parseVia } from './via.ts';
 
 function readVia(value: string): object | undefined {
   const via = parseVia(value);
-  return via === undefined ? undefined : toViaObject(via);
+  if (via === undefined) return undefined;
+  const { transport, host, port, branch, params } = via;
+  const received = params.get('received') ?? undefined;
+  return { protocol: 'SIP', transport, host, port, branch, received, rport: readNumber(params.get('rport') ?? '') };
 }
-
-export const toViaObject = (via: Via) => ({
-  protocol: 'SIP',
-  transport: via.transport,
-  host: via.host,
-  port: via.port as number,
-  branch: via.branch,
-  received: via.params.get('received') ?? undefined,
-  rport: readNumber(via.params.get('rport') ?? ''),
-});
 
 function readAddress(value: string): NameAddrHeader | undefined {
   const address = parseNameAddr(value);

@@ -81,9 +81,9 @@ export class Standing {
     const key = keyOf(target);
     this.#aside.delete(key);
     const why = this.#whyOf(target, key);
-    const isSame = this.#used !== undefined && keyOf(this.#used.target) === key;
-    if (isSame && JSON.stringify(this.#used?.why) === JSON.stringify(why)) return;
-    this.#use({ target, why, since: isSame ? (this.#used?.since ?? 0) : this.#clock.wallClock() });
+    const same = this.#used !== undefined && keyOf(this.#used.target) === key ? this.#used : undefined;
+    if (same !== undefined && isSameWhy(same.why, why)) return;
+    this.#use({ target, why, since: same?.since ?? this.#clock.wallClock() });
   }
 
   /** @param seconds what a 503's Retry-After asks for */
@@ -125,6 +125,11 @@ export class Standing {
     return { source, aside };
   }
 }
+
+const isSameWhy = (one: TargetWhy, other: TargetWhy): boolean =>
+  // Of most answers: found as before, and nothing left aside.
+  (one.source === other.source && one.aside.length === 0 && other.aside.length === 0) ||
+  JSON.stringify(one) === JSON.stringify(other);
 
 const keyOf = ({ transport, address, port }: Pick<Target, 'transport' | 'address' | 'port'>): string =>
   `${transport} ${address} ${port}`;

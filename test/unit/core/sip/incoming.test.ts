@@ -55,7 +55,7 @@ describe('members', () => {
     const message = request({ more: ['Contact: <sip:a@h>'] });
     expect(message).toBeInstanceOf(RequestClass);
     expect(message).toMatchObject({ method: 'INVITE', callId: 'c@h', cseq: 7, fromTag: 'f', toTag: 't', body: '' });
-    expect(message).toMatchObject({ viaBranch: 'z9hG4bKa', via: { host: '192.0.2.1', port: 5060, rport: 6000 } });
+    expect(message).toMatchObject({ viaBranch: 'z9hG4bKa' });
     expect(message.ruri?.toString()).toBe('sip:Me@[2001:DB8::1]:5061;x=Y');
     expect([message.ruri?.scheme, message.ruri?.user, message.ruri?.port]).toEqual(['sip', 'Me', 5061]);
     expect(message.from.toString()).toBe('"A" <sip:%25@Host.example>;tag=f');
