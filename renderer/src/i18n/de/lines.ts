@@ -62,6 +62,8 @@ export const lines = {
   form: {
     newTitle: 'Neue Leitung',
     gone: 'Eine Leitung namens „{{name}}“ gibt es nicht mehr.',
+    goneMeanwhile:
+      'Diese Leitung wurde inzwischen gelöscht oder umbenannt. Beim Speichern kommt sie so hinzu, wie sie hier steht; das Passwort setzen Sie neu.',
     account: 'Konto',
     accountHelp: 'Was Sie von Ihrem Anbieter oder vom Betreiber Ihrer Anlage bekommen haben.',
     reach: 'Nur wo es nötig ist',

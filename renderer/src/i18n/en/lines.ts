@@ -62,6 +62,8 @@ export const lines = {
   form: {
     newTitle: 'New line',
     gone: 'There is no line named “{{name}}” any more.',
+    goneMeanwhile:
+      'This line was deleted or renamed meanwhile. Saving adds it as it stands here; set its password again.',
     account: 'Account',
     accountHelp: 'What your provider, or whoever runs your exchange, has given you.',
     reach: 'Only where it is needed',

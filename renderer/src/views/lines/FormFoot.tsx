@@ -14,9 +14,9 @@ export function FormFoot({ isTesting, isSaving, onTest, onStop, onLeave }: Props
   const t = useTexts('lines');
   const common = useTexts('common');
   return (
-    <div className="lines-foot">
+    <div className="page-foot">
       <Button onPress={isTesting ? onStop : onTest}>{t(isTesting ? 'test.stop' : 'test.start')}</Button>
-      <span className="lines-space" />
+      <span className="page-foot-space" />
       <Button variant="quiet" onPress={onLeave}>
         {common('cancel')}
       </Button>

@@ -40,7 +40,7 @@ export function ImportReview({ lines }: { readonly lines: LinesImport }) {
   useTop(view);
   return (
     <section
-      className="stack imports-review lines-tall"
+      className="stack imports-review page-tall"
       ref={view}
       tabIndex={-1}
       aria-label={t('importing.found', { count: items.length })}
@@ -101,8 +101,8 @@ function ReviewFoot({ lines, ask }: { readonly lines: LinesImport; readonly ask:
   if (adding !== undefined) {
     const text = t('importing.adding', { done: adding.done, all: adding.all });
     return (
-      <div className="lines-foot">
-        <div className="lines-space stack-tight">
+      <div className="page-foot">
+        <div className="page-foot-space stack-tight">
           <p className="small digits">{text}</p>
           <ProgressBar label={text} percent={(100 * adding.done) / adding.all} />
         </div>
@@ -111,11 +111,11 @@ function ReviewFoot({ lines, ask }: { readonly lines: LinesImport; readonly ask:
     );
   }
   return (
-    <div className="lines-foot">
+    <div className="page-foot">
       <Button variant="quiet" onPress={() => void leave()}>
         {t(isOpen ? 'importing.discard' : 'importing.another')}
       </Button>
-      <span className="lines-space" />
+      <span className="page-foot-space" />
       {isOpen ? (
         <Button variant="primary" isDisabled={count === 0} onPress={() => void add(lines)}>
           {t('importing.add', { count })}

@@ -23,6 +23,7 @@ interface LineFormProps extends EditingOptions {
 
 export function LineForm({ title, hint, ...options }: LineFormProps) {
   const { passwords } = useAppState();
+  const t = useTexts('lines');
   const editing = useEditing(options);
   const view = useRef<HTMLFormElement>(null);
   useTop(view);
@@ -32,7 +33,7 @@ export function LineForm({ title, hint, ...options }: LineFormProps) {
       <form
         ref={view}
         tabIndex={-1}
-        className="stack lines-form lines-tall"
+        className="stack lines-form page-tall"
         aria-label={title}
         noValidate
         onSubmit={(event) => void editing.submit(event)}
@@ -50,7 +51,8 @@ export function LineForm({ title, hint, ...options }: LineFormProps) {
           {test.check === undefined ? null : (
             <FormTest key={test.check.id} check={test.check} form={form} tested={editing.tested} />
           )}
-          <div className="lines-problem" aria-live="assertive">
+          <div className="lines-problem stack-tight" aria-live="assertive">
+            {editing.isGone ? <Notice kind="warning">{t('form.goneMeanwhile')}</Notice> : null}
             {problem === undefined ? null : <Notice kind="problem">{problem}</Notice>}
           </div>
           <FormFoot

@@ -42,6 +42,9 @@ export function useEditing({ rest, original, begun, onSaved, onLeave }: EditingO
   const dialer = useDialer();
   // What is stored by now: a part of what is to be saved may be, when the rest has failed.
   const [stored, setStored] = useState(original);
+  const { lines } = useAppState();
+  // Somebody else may have deleted or renamed it: what stands in the form is then added anew.
+  const isGone = stored !== undefined && !lines.some(({ name }) => name === stored.name);
   const { form, show, focusFirst, faultIn, takenNames, ...checked } = useCheckedForm(stored, begun);
   const test = useLineTest();
   const [tested, setTested] = useState<LineFields>();
@@ -70,7 +73,7 @@ export function useEditing({ rest, original, begun, onSaved, onLeave }: EditingO
     if (name === undefined) return;
     const line = toLine(fields, name, stored);
     const saved = await saveLine(dialer, {
-      original: stored,
+      original: isGone ? undefined : stored,
       line,
       password: fields.password,
       ask: (text) => question.ask({ title: t('password.ask'), text, confirmLabel: t('password.askConfirm') }),
@@ -95,6 +98,8 @@ export function useEditing({ rest, original, begun, onSaved, onLeave }: EditingO
     faultIn,
     takenNames,
     stored,
+    // While it is renamed here, its old name goes before the new one comes.
+    isGone: isGone && !form.formState.isSubmitting,
     notes,
     test,
     tested,

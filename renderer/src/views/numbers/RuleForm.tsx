@@ -108,7 +108,7 @@ export function RuleForm({ title, rest, untouched, begun, original, onLeave }: R
   return (
     <Page title={title}>
       <form
-        className="stack numbers-form"
+        className="stack numbers-form page-tall"
         aria-label={title}
         noValidate
         onSubmit={(event) => {
@@ -153,7 +153,8 @@ export function RuleForm({ title, rest, untouched, begun, original, onLeave }: R
           )}
           {problem === undefined ? null : <Notice kind="problem">{problem}</Notice>}
         </div>
-        <div className="numbers-foot">
+        <div className="page-foot">
+          <span className="page-foot-space" />
           <Button variant="quiet" onPress={() => void leave()}>
             {common('cancel')}
           </Button>
