@@ -19,6 +19,8 @@ describePages('the page', (session) => {
       const page = await session.show(scene, look);
       expect(await axeViolations(page)).toEqual([]);
       expect(await session.problems()).toEqual([]);
+      await page.setViewportSize(SIZES.smallest);
+      expect(await session.problems()).toEqual([]);
       // Whether it still fits is looked at when it is closed.
       await page.setViewportSize(SIZES.zoomed);
     });
