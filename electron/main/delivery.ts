@@ -27,6 +27,8 @@ export interface Delivery {
   tray(action: TrayAction): Promise<void>;
 }
 
+const TWICE_MS = 1_500;
+
 export function createDelivery(deps: DeliveryDeps): Delivery {
   const { app, platform, say, show } = deps;
 
@@ -35,7 +37,12 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     show();
   }
 
+  /** A link that was clicked twice, or a key that was held, means one call. */
+  const isTwice = (text: string): boolean =>
+    app.state().calls.some(({ dialText, startedAt }) => dialText === text && Date.now() - startedAt < TWICE_MS);
+
   async function open(text: string, source: LinkSource): Promise<void> {
+    if (isTwice(text)) return;
     const { paused, [source]: action } = app.state().settings.links;
     // At once, while the click that led here still lets a window come to the front (Wayland).
     if (paused || action === 'ask') show();

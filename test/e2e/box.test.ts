@@ -58,6 +58,20 @@ describePages('the dial box', (session) => {
     await boxOf(page).and(page.locator(':focus')).waitFor();
   });
 
+  it('a double click is one call, on the button and on a call of the past', async () => {
+    const page = await session.open(LOOK);
+    await page.getByRole('button', { name: dial.first.demo }).click();
+    await boxOf(page).fill('+43 1 505641');
+    await page.getByText('+431505641').first().waitFor();
+    await page.getByRole('button', { name: dial.dial, exact: true }).dblclick();
+    const over = page.locator('article[data-state="connected"]');
+    await over.waitFor();
+    expect(await page.getByRole('article').count()).toBe(1);
+    await page.getByRole('main').getByRole('button', { name: '+43 1 505641 connected' }).dblclick();
+    await expect.poll(() => over.count(), { timeout: 10_000 }).toBe(2);
+    expect(await page.getByRole('article').count()).toBe(2);
+  });
+
   it('shows all of what would be sent, however long it is', async () => {
     const page = await session.show(DIAL, LOOK);
     const uri = `sip:${'a-long-name.'.repeat(10)}x@pbx.example.com`;

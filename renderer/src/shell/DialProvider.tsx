@@ -3,6 +3,7 @@ import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useMem
 import type { Confirm, DialArgs, DialError } from '../../../electron/shared/contract.ts';
 import type { Result } from '../../../electron/shared/result.ts';
 import { useDialer } from '../state/useAppState.ts';
+import { once } from './once.ts';
 
 const ConfirmDial = lazy(async () => ({ default: (await import('./ConfirmDial.tsx')).ConfirmDial }));
 
@@ -39,12 +40,16 @@ export function DialProvider({ children }: { readonly children: ReactNode }) {
     [],
   );
   const dial = useMemo<Dial>(
-    () => async (args) => {
-      const result = await dialer.invoke('call:dial', args);
-      if (result.ok || result.error.kind !== 'confirm') return toDialled(result);
-      if (!(await ask(args.text, result.error))) return { kind: 'cancelled' };
-      return toDialled(await dialer.invoke('call:dial', { ...args, confirmed: true }));
-    },
+    () =>
+      once(
+        async (args: DialArgs): Promise<Dialled> => {
+          const result = await dialer.invoke('call:dial', args);
+          if (result.ok || result.error.kind !== 'confirm') return toDialled(result);
+          if (!(await ask(args.text, result.error))) return { kind: 'cancelled' };
+          return toDialled(await dialer.invoke('call:dial', { ...args, confirmed: true }));
+        },
+        ({ kind }) => kind === 'dialled',
+      ),
     [dialer, ask],
   );
   return (

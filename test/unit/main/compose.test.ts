@@ -177,6 +177,15 @@ describe('a second start', () => {
 });
 
 describe('skype: links', () => {
+  it('that are clicked twice dial once', async () => {
+    const desktop = await startDesktop({ config: { ...DEMO, links: links('dial') } });
+    await desktop.until(hasDemo);
+    desktop.composition.receive(parseLink(LINK));
+    await desktop.until(isCalling);
+    desktop.composition.receive(parseLink(LINK));
+    expect((await desktop.until(isOver)).calls).toMatchObject([{ dialText: LINK, outcome: 'connected' }]);
+  });
+
   it('that nobody asked us to open are refused', async () => {
     const desktop = await startDesktop({ config: DEMO });
     desktop.composition.receive(parseLink('skype:+431505641?call'));
