@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import type { HistoryEntry } from '../../electron/shared/history.ts';
 import { DEFAULT_SETTINGS, LINE_DEFAULTS, type LineSettings, type Settings } from '../../electron/shared/settings.ts';
 import type { Outcome } from '../../electron/shared/state.ts';
-import { desktopBridge } from './desktop.ts';
+import { type Arrivals, desktopBridge } from './desktop.ts';
 import type { ServingOptions } from './dialtray.ts';
 import { fill, type textsOf } from './texts.ts';
 
@@ -15,6 +15,8 @@ export interface Scene {
   readonly begin: keyof typeof BEGINNINGS;
   /** With what only the desktop app has. */
   readonly desktop?: boolean;
+  /** In the desktop app, from outside of the window. */
+  arrivals?(): Arrivals;
   /** Behind the # of the address. */
   readonly place: string;
   /** What the user does there; it is over when the picture stands still. */
@@ -114,6 +116,17 @@ export const BEGINNINGS = {
   foreign: (): ServingOptions => ({ config: SETTINGS, history: foreignCalls() }),
 } as const;
 
+function incoming(): Arrivals {
+  const now = Date.now();
+  const number = '+43 5 0505 17';
+  return {
+    announcements: [
+      { id: 'missed', line: 'Office', number, state: 'missed', startedAt: now - MINUTE, endedAt: now - MINUTE / 2 },
+      { id: 'ringing', line: 'Provider', number, name: 'Anna Berger', state: 'ringing', startedAt: now - 4_000 },
+    ],
+  };
+}
+
 const heading = (page: Page, name: string): Promise<void> =>
   page.getByRole('heading', { name, level: 1, exact: true }).waitFor();
 
@@ -167,6 +180,30 @@ export const SCENES: readonly Scene[] = [
       const call = page.getByRole('article', { name: fill(texts.dial.call.heading, { number: '+43 1 505641' }) });
       await call.and(page.locator('[data-state="connected"]')).waitFor();
     },
+  },
+  {
+    name: 'link',
+    begin: 'used',
+    desktop: true,
+    arrivals: () => ({ link: { source: 'link', text: 'tel:+43-1-505641', dialsAt: Date.now() + 60_000 } }),
+    place: '/dial',
+    play: (page, { dial }) => page.getByRole('button', { name: dial.link.now }).waitFor(),
+  },
+  {
+    name: 'link-asks',
+    begin: 'used',
+    desktop: true,
+    arrivals: () => ({ link: { source: 'clipboard', text: '0900 123456' } }),
+    place: '/dial',
+    play: (page, { dial }) => page.getByRole('button', { name: dial.link.now }).waitFor(),
+  },
+  {
+    name: 'incoming',
+    begin: 'used',
+    desktop: true,
+    arrivals: incoming,
+    place: '/dial',
+    play: (page, { dial }) => page.getByRole('button', { name: dial.announcement.back }).waitFor(),
   },
   { name: 'lines', begin: 'used', place: '/lines', play: (page, { lines }) => heading(page, lines.title) },
   {
@@ -236,7 +273,7 @@ export const SCENES: readonly Scene[] = [
 export async function playScene(scene: Scene, page: Page, url: string, texts: Texts): Promise<void> {
   const { origin, hash } = new URL(url);
   if (scene.desktop === true) {
-    await page.addInitScript(desktopBridge(hash.slice('#token='.length)));
+    await page.addInitScript(desktopBridge(hash.slice('#token='.length), scene.arrivals?.()));
     await page.goto(`${origin}/#${scene.place}`);
   } else {
     await page.goto(url);
