@@ -50,11 +50,24 @@ export interface WindowTexts {
   readonly i18n: i18n;
   /** Fulfilled when they are there; undefined: they are there from the beginning. The same promise each time. */
   load(namespace: Namespace, language: Language): Promise<void> | undefined;
+  /** What was fetched in any language, in this one: a page that is shown can change over without being taken away. */
+  follow(language: Language): Promise<void>;
+}
+
+/** Once it is fulfilled, `use` reads it at once: it need not wait for one that it sees for the first time. */
+function readable(promise: Promise<void>): Promise<void> {
+  promise.then(
+    () => Object.assign(promise, { status: 'fulfilled', value: undefined }),
+    // Whoever uses it hears of it.
+    () => {},
+  );
+  return promise;
 }
 
 export function createTexts(): WindowTexts {
   const texts = createInstance();
   const loading = new Map<string, Promise<void>>();
+  const wanted = new Set<LaterNamespace>();
   void texts.init({
     resources: FIRST,
     lng: 'en',
@@ -71,14 +84,19 @@ export function createTexts(): WindowTexts {
     const found = await LATER[language][namespace]();
     texts.addResourceBundle(language, namespace, found[namespace]);
   }
+  function load(namespace: Namespace, language: Language): Promise<void> | undefined {
+    if (!isLater(namespace)) return undefined;
+    wanted.add(namespace);
+    const key = `${language}/${namespace}`;
+    const known = loading.get(key) ?? readable(fetchTexts(namespace, language));
+    loading.set(key, known);
+    return known;
+  }
   return {
     i18n: texts,
-    load(namespace, language) {
-      if (!isLater(namespace)) return undefined;
-      const key = `${language}/${namespace}`;
-      const known = loading.get(key) ?? fetchTexts(namespace, language);
-      loading.set(key, known);
-      return known;
+    load,
+    async follow(language) {
+      await Promise.all([...wanted].map((namespace) => load(namespace, language)));
     },
   };
 }

@@ -18,25 +18,30 @@ interface Props {
 }
 
 /**
- * The language that the window speaks: the wanted one, once the words for what the core says are here, so that nothing is
- * shown in two languages. Undefined: the first ones are on their way.
+ * The language that the window speaks: the wanted one, once the words for what the core says and for what is shown are here,
+ * so that nothing is shown in two languages. Undefined: the first ones are on their way.
  */
-function useSpoken(wanted: Language | undefined): Language | undefined {
+function useSpoken(wanted: Language | undefined, texts: WindowTexts): Language | undefined {
   const [loaded, setLoaded] = useState<Language>();
   useEffect(() => {
     let isWanted = wanted !== undefined;
-    if (wanted !== undefined) void loadTranslations(wanted).then(() => isWanted && setLoaded(wanted));
+    const load = async (language: Language): Promise<void> => {
+      await Promise.all([loadTranslations(language), texts.follow(language)]);
+      if (isWanted) setLoaded(language);
+    };
+    if (wanted !== undefined) void load(wanted);
     return () => {
       isWanted = false;
     };
-  }, [wanted]);
-  return wanted === 'en' ? wanted : loaded;
+  }, [wanted, texts]);
+  // English needs no translations.
+  return loaded ?? (wanted === 'en' ? wanted : undefined);
 }
 
 /** Language and theme follow the snapshot; everything below can count on one. */
 export function Application({ bridge, store, texts }: Props) {
   const { state, timelines, connection } = useShown(store);
-  const spoken = useSpoken(state?.language);
+  const spoken = useSpoken(state?.language, texts);
   const language = spoken ?? (texts.i18n.language === 'de' ? 'de' : 'en');
   const theme = state?.settings.theme ?? 'system';
   const readState = useCallback(() => store.shown().state, [store]);
