@@ -8,8 +8,8 @@ import { BEGINNINGS, playScene, type Scene } from './scenes.ts';
 import { textsOf } from './texts.ts';
 
 export interface Session {
-  /** A first start in the look's language. */
-  open(look: Look): Promise<Page>;
+  /** Over a server of its own, in the look's language; a first start, unless it is to begin with more. */
+  open(look: Look, begin?: Scene['begin']): Promise<Page>;
   /** One scene, played to its end. */
   show(scene: Scene, look: Look): Promise<Page>;
   /** Of the page that was opened last. */
@@ -81,8 +81,8 @@ export function describePages(name: string, tests: (session: Session) => void, m
       return visited;
     };
     tests({
-      async open(look) {
-        opened = await servers.start({ language: look.language });
+      async open(look, begin = 'fresh') {
+        opened = await servers.start({ ...BEGINNINGS[begin](), language: look.language });
         const { page } = await enter(look);
         await page.goto(opened.url);
         return page;

@@ -14,7 +14,7 @@ export const history = {
   noneFound: 'Nichts gefunden',
   noneFoundText: 'Kein Anruf hat „{{query}}“ in Nummer, Name oder Leitung.',
   export: 'Exportieren',
-  exported: 'Die Tabelle ist als Download an den Browser übergeben.',
+  exported: 'Die Tabelle kommt als Download.',
   fileName: 'dialtray-verlauf.csv',
   remove: 'Alle löschen',
   removeTitle: 'Alle Anrufe löschen?',

@@ -14,7 +14,7 @@ export const history = {
   noneFound: 'Nothing found',
   noneFoundText: 'No call has “{{query}}” in its number, name or line.',
   export: 'Export',
-  exported: 'The table has been handed to the browser as a download.',
+  exported: 'The table comes as a download.',
   fileName: 'dialtray-history.csv',
   remove: 'Delete all',
   removeTitle: 'Delete all calls?',
