@@ -7,7 +7,7 @@ import { describePages } from './session.ts';
 import { fill, textsOf } from './texts.ts';
 
 const LOOK: Look = { size: 'small', scheme: 'light', language: 'en' };
-const { dial } = textsOf('en');
+const { common, dial } = textsOf('en');
 
 const DIAL: Scene = {
   name: 'the dial page',
@@ -70,6 +70,22 @@ describePages('the dial box', (session) => {
     await page.getByRole('main').getByRole('button', { name: '+43 1 505641 connected' }).dblclick();
     await expect.poll(() => over.count(), { timeout: 10_000 }).toBe(2);
     expect(await page.getByRole('article').count()).toBe(2);
+  });
+
+  it('keeps its text while another page is shown, and stays when a file is dropped', async () => {
+    const page = await session.show(DIAL, LOOK);
+    await boxOf(page).fill('0664 1234567');
+    await page.getByRole('link', { name: common.nav.numbers }).click();
+    await page.getByRole('heading', { name: common.nav.numbers, level: 1 }).waitFor();
+    await page.getByRole('link', { name: common.nav.dial, exact: true }).click();
+    await page.getByText('+436641234567').first().waitFor();
+    expect(await boxOf(page).inputValue()).toBe('0664 1234567');
+    const isRefused = await page.evaluate(`(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x'], 'siptapi.reg'));
+      return !document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    })()`);
+    expect(isRefused).toBe(true);
   });
 
   it('shows all of what would be sent, however long it is', async () => {

@@ -43,6 +43,8 @@ export function Shell({ connection }: { readonly connection: Connection }) {
     if (linkId !== undefined) goTo('dial');
   }, [linkId]);
 
+  useEffect(keepPage, []);
+
   return (
     <div className="shell">
       <button type="button" className="skip" onClick={() => content.current?.focus()}>
@@ -74,4 +76,17 @@ export function Shell({ connection }: { readonly connection: Connection }) {
       </main>
     </div>
   );
+}
+
+/** A file that is dropped where nobody takes it would open in the page's place. */
+function keepPage(): () => void {
+  const stay = (event: DragEvent): void => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  };
+  window.addEventListener('dragover', stay);
+  window.addEventListener('drop', stay);
+  return () => {
+    window.removeEventListener('dragover', stay);
+    window.removeEventListener('drop', stay);
+  };
 }

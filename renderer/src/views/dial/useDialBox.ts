@@ -5,6 +5,7 @@ import { useDial } from '../../shell/DialProvider.tsx';
 import { useAppState, useDialer } from '../../state/useAppState.ts';
 import { onBoxEvent } from './box-events.ts';
 import { DIAL_TEXT_LENGTH, isTooLong } from './dial-text.ts';
+import { keptText } from './kept-text.ts';
 import { movedMark } from './marks.ts';
 import type { Suggestion } from './suggestions.ts';
 import { type Previewed, toArgs, usePreview } from './usePreview.ts';
@@ -41,7 +42,7 @@ export function useDialBox(askWhich: () => void): DialBoxModel {
   const dialer = useDialer();
   const lines = useAppState().lines.filter(({ active }) => active);
   const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState('');
+  const [text, setText] = useState(keptText.get);
   const [chosenLine, setLine] = useState<string>();
   const [exact, setExact] = useState(false);
   const [isOpen, setOpen] = useState(false);
@@ -54,6 +55,8 @@ export function useDialBox(askWhich: () => void): DialBoxModel {
   const suggestion = isListShown ? suggestions[marked] : undefined;
   const shown = usePreview({ text: suggestion?.text ?? text, line, exact: suggestion === undefined && exact });
   useWindowFocus(input);
+
+  useEffect(() => keptText.keep(text), [text]);
 
   useEffect(
     () =>
