@@ -112,20 +112,25 @@ export interface AddOptions {
 /** Adds what is chosen, one after the other. Never rejects. */
 export async function addLines(dialer: Dialer, options: AddOptions): Promise<void> {
   let answer: Promise<boolean> | undefined;
-  const ask: AskToKeep = (why) => {
+  let isAgreed = false;
+  const ask: AskToKeep = async (why) => {
     answer ??= options.ask(why);
-    return answer;
+    isAgreed = await answer;
+    return isAgreed;
   };
+  const store: StorePassword = (name, password) => storePassword(dialer, name, password, ask, isAgreed);
   for (const [index, item] of options.items.entries()) {
     if (options.signal.aborted) return;
-    if (item.isChosen && isAddable(item)) options.onItem(index, await addItem(dialer, item, ask, options.declined));
+    if (item.isChosen && isAddable(item)) options.onItem(index, await addItem(dialer, item, store, options.declined));
   }
 }
+
+type StorePassword = (name: string, password: string) => ReturnType<typeof storePassword>;
 
 async function addItem(
   dialer: Dialer,
   { draft: { line, password } }: ImportItem,
-  ask: AskToKeep,
+  store: StorePassword,
   declined: string,
 ): Promise<ItemOutcome> {
   let isAdded = false;
@@ -134,7 +139,7 @@ async function addItem(
     if (!added.ok) return { state: 'failed', why: added.error.text };
     isAdded = true;
     if (password === undefined) return { state: 'added' };
-    const kept = await storePassword(dialer, line.name, password, ask);
+    const kept = await store(line.name, password);
     if (kept.ok) return { state: 'added' };
     return { state: 'added-without-password', why: kept.error === 'declined' ? declined : kept.error.text };
   } catch (error) {

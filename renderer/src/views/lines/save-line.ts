@@ -12,16 +12,20 @@ export type AskToKeep = (why: string) => Promise<boolean>;
 /** `declined`: the user does not want it in a file. */
 export type PasswordFault = FieldFault | 'declined';
 
+/** @param isAgreed the user has agreed to it for another line: there is no need to ask whether he must be asked */
 export async function storePassword(
   dialer: Dialer,
   name: string,
   password: string,
   ask: AskToKeep,
+  isAgreed = false,
 ): Promise<Result<undefined, PasswordFault>> {
-  const kept = await dialer.invoke('line:set-password', { name, password });
-  if (kept.ok) return ok(undefined);
-  if (!('kind' in kept.error)) return err(kept.error);
-  if (!(await ask(kept.error.text))) return err('declined');
+  if (!isAgreed) {
+    const kept = await dialer.invoke('line:set-password', { name, password });
+    if (kept.ok) return ok(undefined);
+    if (!('kind' in kept.error)) return err(kept.error);
+    if (!(await ask(kept.error.text))) return err('declined');
+  }
   const confirmed = await dialer.invoke('line:set-password', { name, password, confirmed: true });
   if (confirmed.ok) return ok(undefined);
   return err('kind' in confirmed.error ? { field: 'password', text: confirmed.error.text } : confirmed.error);

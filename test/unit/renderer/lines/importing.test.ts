@@ -90,6 +90,8 @@ describe('adding', () => {
     expect(dialer.settings().lines).toHaveLength(60);
     expect(dialer.passwords.size).toBe(60);
     expect(questions).toBe(1);
+    // Once without an answer yet, and with it for all.
+    expect(dialer.asked.filter((name) => name === 'line:set-password')).toHaveLength(61);
     expect(progress).toEqual({ done: 60, all: 60 });
     expect(countStates(whole).added).toBe(60);
     expect(whole.items.every(({ draft }) => !('password' in draft))).toBe(true);
