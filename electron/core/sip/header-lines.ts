@@ -1,6 +1,6 @@
 /** The header lines of a message, each looked at once (RFC 3261 §7.3). */
-import { longNameAt, nextHash } from './header-names.ts';
-import { COLON, HTAB, isTokenOctet, SP, trimmed, unfold } from './lexis.ts';
+import { longName, usualName } from './header-names.ts';
+import { endOfToken, HTAB, SP, trimmed, unfold } from './lexis.ts';
 import { bad, type Fault, LIMITS } from './limits.ts';
 import type { SipHeader } from './parse.ts';
 
@@ -95,15 +95,17 @@ export function scanHeaders(octets: string, start: number): HeaderScan {
 const isFold = (code: number): boolean => code === SP || code === HTAB;
 
 function scanLine(scan: HeaderScan, octets: string, start: number, end: number, clean: boolean): void {
-  let hash = 0;
-  let nameEnd = start;
-  for (let code = octets.charCodeAt(nameEnd); nameEnd < end && isTokenOctet(code); code = octets.charCodeAt(nameEnd)) {
-    hash = nextHash(hash, code);
-    nameEnd++;
-  }
-  let colon = nameEnd;
-  while (isFold(octets.charCodeAt(colon))) colon++;
-  if (nameEnd === start || octets.charCodeAt(colon) !== COLON) return;
-  const value = clean ? trimmed(octets, colon + 1, end) : unfold(octets.slice(colon + 1, end));
-  scan.add(longNameAt(octets, start, nameEnd, hash), value);
+  const colon = octets.indexOf(':', start);
+  if (colon < 0 || colon > end) return;
+  const name = nameOf(octets.slice(start, colon));
+  if (name === undefined) return;
+  scan.add(name, clean ? trimmed(octets, colon + 1, end) : unfold(octets.slice(colon + 1, end)));
+}
+
+/** RFC 3261 §25.1, HCOLON: spaces and tabs may stand before the colon. Undefined: no token, so no header field. */
+function nameOf(text: string): string | undefined {
+  const usual = usualName(text);
+  if (usual !== undefined) return usual;
+  const token = text.slice(0, endOfToken(text, 0));
+  return token !== '' && /^[ \t]*$/.test(text.slice(token.length)) ? longName(token) : undefined;
 }

@@ -24,59 +24,30 @@ const COMPACT: Readonly<Record<string, string>> = {
   y: 'Identity',
 };
 
-const USUAL = [
-  ...Object.values(COMPACT),
-  ...['Accept', 'Allow', 'Authorization', 'Content-Disposition', 'CSeq', 'Date', 'Expires', 'Max-Forwards', 'Min-SE'],
-  ...['Proxy-Authenticate', 'Proxy-Authorization', 'Proxy-Require', 'RAck', 'Reason', 'Record-Route', 'Refer-Sub'],
-  ...['Require', 'Retry-After', 'Route', 'RSeq', 'Server', 'Subscription-State', 'Timestamp', 'Unsupported'],
-  ...['User-Agent', 'Warning', 'WWW-Authenticate', 'P-Asserted-Identity', 'Contact', 'Path', 'Service-Route'],
-];
+const USUAL = (
+  'Accept Accept-Contact Allow Allow-Events Authorization Call-ID Contact Content-Disposition Content-Encoding Content-Length ' +
+  'Content-Type CSeq Date Event Expires From Identity Identity-Info Max-Forwards Min-SE P-Asserted-Identity Path ' +
+  'Proxy-Authenticate Proxy-Authorization Proxy-Require RAck Reason Record-Route Refer-Sub Refer-To Referred-By Reject-Contact ' +
+  'Request-Disposition Require Retry-After Route RSeq Server Service-Route Session-Expires Subject Subscription-State Supported ' +
+  'Timestamp To Unsupported User-Agent Via Warning WWW-Authenticate'
+).split(' ');
 
-/** Known spellings in lower case, compact and long, each with its long name. */
-interface Known {
-  readonly spelling: string;
-  readonly name: string;
+/** Every known spelling, as it is written and in lower case, with its long name: found without making a text of it. */
+const NAMES = new Map<string, string>();
+for (const name of USUAL) {
+  const long = name.toLowerCase();
+  NAMES.set(name, long);
+  NAMES.set(long, long);
 }
-
-/**
- * Buckets by a hash of the spelling in lower case, so that a name is found without cutting it out of the message:
- * this is most of what a parser does. Hash and comparison set bit 5, which among token characters makes letters
- * lower case and leaves "-" as it is.
- */
-const SLOTS = 1024;
-const BUCKETS: Known[][] = Array.from({ length: SLOTS }, () => []);
-
-/** Takes the next octet of a name into the hash of those before it. The hash of none is 0. */
-export const nextHash = (hash: number, octet: number): number => (Math.imul(hash, 31) + (octet | 32)) | 0;
-
-function hashed(text: string): number {
-  let hash = 0;
-  for (let i = 0; i < text.length; i++) hash = nextHash(hash, text.charCodeAt(i));
-  return hash;
-}
-
-const know = (spelling: string, name: string) => BUCKETS[hashed(spelling) & (SLOTS - 1)]?.push({ spelling, name });
-for (const name of new Set(USUAL.map((usual) => usual.toLowerCase()))) know(name, name);
-for (const [letter, name] of Object.entries(COMPACT)) know(letter, name.toLowerCase());
-
-function equal(text: string, start: number, spelling: string): boolean {
-  for (let i = 0; i < spelling.length; i++) {
-    if ((text.charCodeAt(start + i) | 32) !== spelling.charCodeAt(i)) return false;
-  }
-  return true;
-}
-
-/** The lower-case long name of the field name, a token, that stands from `start` to `end` and has that hash. */
-export function longNameAt(text: string, start: number, end: number, hash: number): string {
-  const bucket = BUCKETS[hash & (SLOTS - 1)];
-  if (bucket !== undefined) {
-    for (let i = 0; i < bucket.length; i++) {
-      const known = bucket[i];
-      if (known?.spelling.length === end - start && equal(text, start, known.spelling)) return known.name;
-    }
-  }
-  return text.slice(start, end).toLowerCase();
-}
+for (const letter in COMPACT) NAMES.set(letter, (COMPACT[letter] ?? '').toLowerCase());
 
 /** The lower-case long name of a field name. */
-export const longName = (name: string): string => longNameAt(name, 0, name.length, hashed(name));
+export function longName(name: string): string {
+  const known = NAMES.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  return NAMES.get(lower) ?? lower;
+}
+
+/** The same for a name that is spelled as nearly everybody spells it, else undefined. */
+export const usualName = (name: string): string | undefined => NAMES.get(name);
