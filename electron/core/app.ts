@@ -287,5 +287,6 @@ function createHandlers(parts: Parts): Handlers {
     'desktop:open': ({ what }) => desktop?.open(what) ?? onlyDesktop(),
     'desktop:update': ({ step }) => desktop?.update(step) ?? onlyDesktop(),
     'desktop:record-hotkey': ({ recording }) => done(desktop?.recordHotkey(recording)),
+    'desktop:quit': () => (desktop === undefined ? onlyDesktop() : ok(done(desktop.quit()))),
   };
 }

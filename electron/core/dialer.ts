@@ -264,7 +264,8 @@ function toSnapshot(begun: Begun, { state, leg, sip, outcome, detail }: Call, cl
 
 /** Running calls always stay; of the finished ones the oldest go first. */
 function withCall(calls: readonly CallSnapshot[], snapshot: CallSnapshot): readonly CallSnapshot[] {
-  const known = calls.findIndex(({ callId }) => callId === snapshot.callId);
+  // Those that still change are the last ones.
+  const known = calls.findLastIndex(({ callId }) => callId === snapshot.callId);
   if (known >= 0) return calls.with(known, snapshot);
   let surplus = calls.length + 1 - SHOWN_CALLS;
   const kept = surplus > 0 ? calls.filter((call) => !(surplus > 0 && isFinal(call.state) && surplus--)) : calls;

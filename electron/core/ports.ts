@@ -219,4 +219,6 @@ export interface Desktop {
   open(what: Openable): Promise<Result<undefined, string>>;
   update(step: 'look' | 'fetch' | 'install'): Promise<Result<undefined, string>>;
   recordHotkey(recording: boolean): void;
+  /** Begins the end of the program; whoever asked is still answered. */
+  quit(): void;
 }

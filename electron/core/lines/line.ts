@@ -51,8 +51,17 @@ export interface Account {
   };
 }
 
+/** Settings are never changed, only replaced: each is read once, and not again for each call. */
+const accounts = new WeakMap<LineSettings, Result<Account, string>>();
+
 /** Checks and combines; the sentence of a failure names the field. */
 export function parseAccount(line: LineSettings): Result<Account, string> {
+  const account = accounts.get(line) ?? readAccount(line);
+  accounts.set(line, account);
+  return account;
+}
+
+function readAccount(line: LineSettings): Result<Account, string> {
   const domain = parseUri(`sip:${toOctets(line.domain)}`);
   if (domain === undefined || domain.user !== undefined)
     return err(`The SIP domain "${line.domain}" is not a host name or address.`);

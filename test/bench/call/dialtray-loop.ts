@@ -56,12 +56,11 @@ function compose(order: Order): Dialer {
 function createCaller(dialer: Dialer, target: string): (line: string) => Promise<string> {
   const waiting = new Map<string, (outcome: string) => void>();
   dialer.subscribe(({ calls }) => {
-    for (const { callId, state, outcome } of calls) {
-      if (!isFinal(state)) continue;
-      const done = waiting.get(callId);
-      if (done === undefined) continue;
+    for (const [callId, done] of waiting) {
+      const call = calls.findLast((each) => each.callId === callId);
+      if (call === undefined || !isFinal(call.state)) continue;
       waiting.delete(callId);
-      done(outcome ?? state);
+      done(call.outcome ?? call.state);
     }
   });
   return async (line) => {

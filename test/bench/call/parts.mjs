@@ -71,27 +71,38 @@ function latencyOf(name, rounds, windows, port) {
   };
 }
 
-/** Calls one after the other in one process, against the ideal phone on the same core: nobody wakes an idle core. */
-export async function measureSequence(lab, { rounds, calls }) {
+/**
+ * Calls one after the other in one process, against the ideal phone on the same core: nobody wakes an idle core. First the
+ * calls in which V8 still compiles, on the same core as well; then as many as show what a call costs from then on.
+ */
+export async function measureSequence(lab, { rounds, first, then }) {
   const clients = wanted(WARM, lab);
-  const figures = new Map(clients.map((name) => [name, { perSecond: [], cpuPerCall: [], failed: 0 }]));
+  const figures = new Map(clients.map((name) => [name, { first: [], perSecond: [], cpuPerCall: [], failed: 0 }]));
   for (let round = 0; round < rounds; round++) {
     for (const name of rotated(clients, round)) {
       const loop = await startLoop(name, lab);
       await loop.ask('seq ideal 200', 60_000);
-      const cpu = cpuMs(loop.pid);
-      const answer = await loop.ask(`seq ideal ${calls}`, 120_000);
       const figure = figures.get(name);
-      figure.perSecond.push((answer.ok / answer.ms) * 1e3);
-      figure.cpuPerCall.push((cpuMs(loop.pid) - cpu) / answer.started);
-      figure.failed += answer.failed;
+      const cold = await loop.ask(`seq ideal ${first}`, 120_000);
+      const cpu = cpuMs(loop.pid);
+      const warm = await loop.ask(`seq ideal ${then}`, 120_000);
+      figure.first.push((cold.ok / cold.ms) * 1e3);
+      figure.perSecond.push((warm.ok / warm.ms) * 1e3);
+      figure.cpuPerCall.push((cpuMs(loop.pid) - cpu) / warm.started);
+      figure.failed += cold.failed + warm.failed;
       await loop.end();
     }
   }
   return Object.fromEntries(
-    [...figures].map(([name, f]) => [
+    [...figures].map(([name, { failed, ...spans }]) => [
       name,
-      { perSecond: summary(f.perSecond), cpuPerCall: summary(f.cpuPerCall), failed: f.failed },
+      {
+        first: summary(spans.first),
+        perSecond: summary(spans.perSecond),
+        cpuPerCall: summary(spans.cpuPerCall),
+        calls: [first, then],
+        failed,
+      },
     ]),
   );
 }

@@ -30,8 +30,12 @@ function latencyTable(phone, clients) {
 }
 
 function sequenceTable(clients) {
-  const rows = Object.entries(clients).map(([name, f]) => [name, spread(f.perSecond), spread(f.cpuPerCall), f.failed]);
-  return `Calls one after the other, one process, ideal phone on the same core\n\n${table(['client', 'calls/s', 'CPU ms/call', 'failed'], rows)}`;
+  const rows = Object.entries(clients).map(([name, f]) => [
+    ...[name, spread(f.first), spread(f.perSecond), spread(f.cpuPerCall), f.failed],
+  ]);
+  const [first, then] = Object.values(clients)[0].calls;
+  const head = ['client', `calls/s, the first ${first}`, `calls/s, the next ${then}`, 'CPU ms/call in them', 'failed'];
+  return `Calls one after the other, one process, ideal phone on the same core\n\n${table(head, rows)}`;
 }
 
 function rateTable(results) {
@@ -140,13 +144,14 @@ export function goalsOf({ latency, sequence, rates, start, memory }) {
   }
   if (start?.dialtray !== undefined)
     atMost('start -> first INVITE', start.dialtray.median, start.canned?.median, 1.25, 'canned');
-  const heap = memory?.['dialtray-warm'];
-  if (heap !== undefined)
-    atMost('heap after the last call / after the first', heap.heapAll, heap.heapFirst, 1.02, 'itself');
   const objects = memory?.['dialtray-warm, no JIT'];
-  if (objects !== undefined) {
-    const [ours, anchor] = [objects.heapAll, objects.heapFirst];
-    const name = 'the same without machine code';
+  if (objects !== undefined)
+    atMost('heap after the last call / after the first', objects.heapAll, objects.heapFirst, 1.02, 'itself');
+  const heap = memory?.['dialtray-warm'];
+  if (heap !== undefined) {
+    // For information: V8 makes machine code and throws it away again as it likes, and counts it as heap.
+    const [ours, anchor] = [heap.heapAll, heap.heapFirst];
+    const name = 'the same with machine code';
     goals.push({
       name,
       ours,

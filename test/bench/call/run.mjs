@@ -23,13 +23,20 @@ import { draw, goalsOf } from './report.mjs';
 const PARTS = ['latency', 'sequence', 'rate', 'start', 'memory'];
 const FULL = {
   latency: 20,
-  sequence: [5, 2000],
+  sequence: [5, 2000, 8000],
   rates: [100, 500, 1000],
   seconds: 10,
   start: 15,
   memory: [100, 1000, 36_000],
 };
-const QUICK = { latency: 5, sequence: [1, 500], rates: [100, 500], seconds: 3, start: 5, memory: [100, 300, 36_000] };
+const QUICK = {
+  latency: 5,
+  sequence: [1, 500, 500],
+  rates: [100, 500],
+  seconds: 3,
+  start: 5,
+  memory: [100, 300, 36_000],
+};
 
 function options() {
   const { values } = parseArgs({
@@ -59,8 +66,8 @@ async function measure(lab, size, only) {
     real: await measureLatency(lab, 'real', { rounds: size.latency }),
     ideal: await measureLatency(lab, 'ideal', { rounds: size.latency }),
   }));
-  const [rounds, calls] = size.sequence;
-  results.sequence = await part('sequence', () => measureSequence(lab, { rounds, calls }));
+  const [rounds, firstCalls, then] = size.sequence;
+  results.sequence = await part('sequence', () => measureSequence(lab, { rounds, first: firstCalls, then }));
   results.rates = await part('rate', () => measureRates(lab, { rates: size.rates, seconds: size.seconds }));
   results.start = await part('start', () => measureStart(lab, { rounds: size.start }));
   const [first, all, restMs] = size.memory;
