@@ -113,6 +113,7 @@ function layGround(host: Host, bound: Bindings): Ground {
     updates,
     external,
     logFile,
+    quit: bound.quit,
   });
   return {
     host,

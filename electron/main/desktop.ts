@@ -27,6 +27,7 @@ export interface DesktopParts {
   readonly updates: Updates;
   readonly external: External;
   readonly logFile: string;
+  quit(): void;
 }
 
 export interface DesktopApp extends Desktop {
@@ -99,5 +100,6 @@ export function createDesktop(parts: DesktopParts): DesktopApp {
     open,
     update: (step) => updates.step(step),
     recordHotkey: (recording) => hotkeys.record(recording),
+    quit: parts.quit,
   };
 }

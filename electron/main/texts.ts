@@ -32,7 +32,7 @@ const ENGLISH = {
   'incoming-line': 'On line {line}. Your phone is ringing.',
   'unknown-caller': 'unknown',
   'still-running': 'Dialtray keeps running',
-  'how-to-return': 'Start it again to open the window. Quit it with Ctrl+Q in the window.',
+  'how-to-return': 'Start it again to open the window. Quit it in its settings, or with Ctrl+Q in the window.',
 
   'window-failed': 'The window’s page could not be loaded: {why}',
   'cannot-start': 'Dialtray cannot start',
@@ -93,7 +93,8 @@ const GERMAN: Readonly<Record<MainText, string>> = {
   'incoming-line': 'Auf Leitung {line}. Ihr Telefon läutet.',
   'unknown-caller': 'unbekannt',
   'still-running': 'Dialtray läuft weiter',
-  'how-to-return': 'Starten Sie es noch einmal, um das Fenster zu öffnen. Beendet wird es mit Strg+Q im Fenster.',
+  'how-to-return':
+    'Starten Sie es noch einmal, um das Fenster zu öffnen. Beendet wird es in seinen Einstellungen oder mit Strg+Q im Fenster.',
 
   'window-failed': 'Die Seite des Fensters ließ sich nicht laden: {why}',
   'cannot-start': 'Dialtray kann nicht starten',

@@ -145,6 +145,8 @@ export interface Commands {
   'desktop:update': { args: { readonly step: 'look' | 'fetch' | 'install' }; reply: Done };
   /** While the user presses a new hotkey, the present ones sleep. */
   'desktop:record-hotkey': { args: { readonly recording: boolean }; reply: undefined };
+  /** Ends the program, and with it the calls that run. */
+  'desktop:quit': { args: undefined; reply: Done };
 }
 export type CommandName = keyof Commands;
 
@@ -302,4 +304,5 @@ export const parseArgs: { readonly [K in CommandName]: ArgsParser<K> } = {
   'desktop:open': (input) => typed(readObject(input, { what: oneOf(OPENABLE) })),
   'desktop:update': (input) => typed(readObject(input, { step: oneOf(['look', 'fetch', 'install']) })),
   'desktop:record-hotkey': (input) => typed(readObject(input, { recording: isYesNo })),
+  'desktop:quit': nothing,
 };

@@ -378,6 +378,7 @@ describe('settings', () => {
     const app = await startApp();
     expect(await ask(app, 'desktop:claim', { scheme: 'tel' })).toMatchObject({ ok: false });
     expect(await ask(app, 'desktop:open', { what: 'log' })).toMatchObject({ ok: false });
+    expect(await ask(app, 'desktop:quit', undefined)).toMatchObject({ ok: false });
   });
 });
 

@@ -460,6 +460,19 @@ describe('the end', () => {
     expect(powerMonitor.eventNames()).toEqual([]);
   });
 
+  it('is to be had in the window as well: it answers, then the program ends as from the tray', async () => {
+    const desktop = await startDesktop({ config: DEMO, behaviour: 'no-answer', pace: 1 });
+    await desktop.until(hasDemo);
+    await desktop.ask('call:dial', { text: NUMBER });
+    await desktop.until(({ calls }) => calls[0]?.state === 'phone-ringing');
+    const { webContents } = desktop.window();
+    const over = hasQuit();
+    expect(await desktop.ask('desktop:quit', undefined)).toEqual({ ok: true, value: undefined });
+    await over;
+    expect((webContents.sent.at(-1)?.payload as AppState).calls).toMatchObject([{ outcome: 'cancelled' }]);
+    expect(BrowserWindow.all).toEqual([]);
+  });
+
   it('before the application is up waits for it and closes it', async () => {
     const desktop = prepareDesktop({ config: DEMO });
     app.becomeReady();

@@ -43,6 +43,7 @@ const GOOD: { readonly [K in CommandName]: Commands[K]['args'] } = {
   'desktop:open': { what: 'data-folder' },
   'desktop:update': { step: 'look' },
   'desktop:record-hotkey': { recording: false },
+  'desktop:quit': undefined,
 };
 const NAMES = Object.keys(GOOD) as CommandName[];
 

@@ -30,6 +30,7 @@ const GOOD: Readonly<Record<CommandName, unknown>> = {
   'desktop:open': { what: 'log' },
   'desktop:update': { step: 'look' },
   'desktop:record-hotkey': { recording: true },
+  'desktop:quit': undefined,
 };
 const NAMES = Object.keys(parseArgs) as CommandName[];
 

@@ -117,6 +117,14 @@ export const settings = {
     open: 'Ordner öffnen',
     copy: 'Pfad kopieren',
   },
+  quit: {
+    title: 'Beenden',
+    help: 'Dialtray läuft weiter, wenn sein Fenster geschlossen wird. Beendet nimmt es keine Links und Tastenkürzel an und meldet keine Anrufe, bis es wieder gestartet wird.',
+    button: 'Dialtray beenden',
+    ask: 'Dialtray beenden?',
+    calls_one: 'Ein Anruf läuft. Er wird beendet.',
+    calls_other: '{{count}} Anrufe laufen. Sie werden beendet.',
+  },
   reset: {
     title: 'Zurücksetzen',
     general: 'Diese Einstellungen zurücksetzen …',

@@ -117,6 +117,14 @@ export const settings = {
     open: 'Open the folder',
     copy: 'Copy the path',
   },
+  quit: {
+    title: 'Quit',
+    help: 'Dialtray goes on when its window is closed. Quit it, and nothing answers links and hotkeys or announces calls until it is started again.',
+    button: 'Quit Dialtray',
+    ask: 'Quit Dialtray?',
+    calls_one: 'A call is running. It is ended.',
+    calls_other: '{{count}} calls are running. They are ended.',
+  },
   reset: {
     title: 'Reset',
     general: 'Reset these settings …',

@@ -7,6 +7,7 @@ import { GeneralCard } from './GeneralCard.tsx';
 import { HotkeysCard } from './HotkeysCard.tsx';
 import { IncomingCard } from './IncomingCard.tsx';
 import { LinksCard } from './LinksCard.tsx';
+import { QuitCard } from './QuitCard.tsx';
 import { UpdatesCard } from './UpdatesCard.tsx';
 import './settings.css';
 
@@ -23,6 +24,7 @@ export function SettingsPage() {
       {desktop === undefined ? null : <UpdatesCard update={desktop.update} />}
       <DataCard isDesktop={desktop !== undefined} />
       <ResetCard />
+      {desktop === undefined ? null : <QuitCard />}
     </Page>
   );
 }
