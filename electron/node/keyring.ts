@@ -159,3 +159,26 @@ export function createKeyring(options: KeyringOptions): Keyring {
     remove: async (account) => withoutValue(await ask({ operation: 'remove', account }, options)),
   };
 }
+
+/** Longer than an import of many lines takes. */
+const MOMENT_MS = 10_000;
+
+/**
+ * Does not ask a keyring that has just failed to keep one more password: an import of 60 lines would start 60 processes to hear
+ * that there is none. Only `set` believes what was heard. Whoever asks by `get` is answered by the keyring itself, so that one
+ * that has been unlocked, or has come later, is found then, and after a moment in any case.
+ * @param now in milliseconds
+ */
+export function withShortMemory(keyring: Keyring, now: () => number): Keyring {
+  let failed: { readonly error: string; readonly until: number } | undefined;
+  const heard = <T>(answer: Result<T, string>): Result<T, string> => {
+    failed = answer.ok ? undefined : { error: answer.error, until: now() + MOMENT_MS };
+    return answer;
+  };
+  return {
+    get: async (account) => heard(await keyring.get(account)),
+    set: async (account, password) =>
+      failed !== undefined && now() < failed.until ? err(failed.error) : heard(await keyring.set(account, password)),
+    remove: async (account) => heard(await keyring.remove(account)),
+  };
+}

@@ -25,12 +25,14 @@ import type { SecretStore } from '../core/ports.ts';
 import { checkPassword } from '../shared/field-checks.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { isMissing, messageOf } from './file-access.ts';
-import { createKeyring, type Keyring } from './keyring.ts';
+import { createKeyring, type Keyring, withShortMemory } from './keyring.ts';
 
 export interface SecretsOptions {
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly keyring?: Keyring;
+  /** In milliseconds. */
+  readonly now?: () => number;
 }
 
 export interface KeptSecrets extends SecretStore {
@@ -111,7 +113,9 @@ function writeEntries(path: string, entries: Entries, token: string): void {
 }
 
 /** The store of one data folder. Nothing is read or created before it is asked for. */
-export function createSecrets({ dataDir, env, keyring = createKeyring({ env }) }: SecretsOptions): KeptSecrets {
+export function createSecrets({ dataDir, env, ...parts }: SecretsOptions): KeptSecrets {
+  const { now = () => performance.now() } = parts;
+  const keyring = withShortMemory(parts.keyring ?? createKeyring({ env }), now);
   const path = join(dataDir, 'passwords.json');
   const fetching = new Map<string, Promise<Result<string | undefined, string>>>();
 

@@ -226,6 +226,77 @@ describe('without a keyring', () => {
   });
 });
 
+describe('a keyring that comes and goes', () => {
+  /** One that is locked until it is told otherwise. */
+  function lockable() {
+    const { keyring, entries, asked } = fakeKeyring();
+    let isLocked = true;
+    let time = 0;
+    const answer = async <T>(what: string, open: () => Promise<T>) => {
+      if (!isLocked) return open();
+      asked.push(what);
+      return err('the system keyring cannot be used (it is locked)');
+    };
+    const locked: Keyring = {
+      get: (account) => answer('get', () => keyring.get(account)),
+      set: (account, password) => answer('set', () => keyring.set(account, password)),
+      remove: (account) => answer('remove', () => keyring.remove(account)),
+    };
+    return {
+      secrets: createSecrets({ dataDir, env: {}, keyring: locked, now: () => time }),
+      entries,
+      asked,
+      lock(value: boolean) {
+        isLocked = value;
+      },
+      wait(ms: number) {
+        time += ms;
+      },
+    };
+  }
+  const LINES = Array.from({ length: 60 }, (_, index) => `line ${index}`);
+
+  it('that fails is asked once for the passwords of many lines, and each is told why it is in a file', async () => {
+    const { secrets, asked } = lockable();
+    for (const line of LINES) {
+      const kept = await secrets.set(line, PASSWORD);
+      expect(kept.ok && kept.value.notice).toContain('because the system keyring cannot be used (it is locked)');
+    }
+    expect(asked).toEqual(['set']);
+    expect(await secrets.password('line 59')).toEqual(ok(PASSWORD));
+  });
+
+  it('that is unlocked is found by whoever asks where passwords go, and then used at once', async () => {
+    const { secrets, entries, lock } = lockable();
+    expect(await secrets.rate()).toMatchObject({ place: 'file' });
+    expect(await secrets.set('office', PASSWORD)).toMatchObject({ ok: true, value: { place: 'file' } });
+    lock(false);
+    expect(await secrets.rate()).toEqual({ place: 'keyring' });
+    expect(await secrets.set('office', PASSWORD)).toEqual(ok({ place: 'keyring' }));
+    expect([...entries.values()]).toEqual([PASSWORD]);
+  });
+
+  it('that is unlocked is found after a moment, though nobody asked', async () => {
+    const { secrets, lock, wait } = lockable();
+    await secrets.set('office', PASSWORD);
+    lock(false);
+    wait(9_999);
+    expect(await secrets.set('office', PASSWORD)).toMatchObject({ ok: true, value: { place: 'file' } });
+    // Not asked, not heard: the moment has not begun anew.
+    wait(1);
+    expect(await secrets.set('office', PASSWORD)).toEqual(ok({ place: 'keyring' }));
+  });
+
+  it('that is there is never taken for granted', async () => {
+    const { secrets, lock } = lockable();
+    lock(false);
+    expect(await secrets.set('office', PASSWORD)).toEqual(ok({ place: 'keyring' }));
+    lock(true);
+    expect(await secrets.rate()).toMatchObject({ place: 'file' });
+    expect(await secrets.password('office')).toMatchObject({ ok: false });
+  });
+});
+
 describe('DIALTRAY_PASSWORD', () => {
   it('wins when dialling, without a look at anything else', async () => {
     const { keyring, asked } = fakeKeyring();
