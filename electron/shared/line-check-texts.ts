@@ -376,7 +376,7 @@ const GERMAN: CheckTexts = {
     ),
     'login-refused': text(
       'Der Server lehnt die Anmeldung von {user} ab ({answer}).',
-      'Prüfen Sie User und Passwort der Leitung; manche Anbieter haben für die Anmeldung einen eigenen Namen.',
+      'Prüfen Sie Benutzer und Passwort der Leitung; manche Anbieter haben für die Anmeldung einen eigenen Namen.',
     ),
     'login-no-password': text(
       'Der Server verlangt ein Passwort, und die Leitung hat keines.',
@@ -417,7 +417,7 @@ const GERMAN: CheckTexts = {
     ),
     'phone-unknown': text(
       'Der Server kennt kein Telefon unter {phone}: {answer}.',
-      'Prüfen Sie User und Nebenstelle der Leitung, und ob Ihr Telefon angemeldet ist.',
+      'Prüfen Sie Benutzer und Nebenstelle der Leitung, und ob Ihr Telefon angemeldet ist.',
     ),
     'phone-silent': text(
       'Ihr Telefon unter {phone} antwortet nicht.',
@@ -425,7 +425,7 @@ const GERMAN: CheckTexts = {
     ),
     'phone-login-refused': text(
       'Der Server lehnt die Anmeldung von {user} für Anrufe bei {phone} ab ({answer}).',
-      'Prüfen Sie User und Passwort der Leitung; manche Anbieter haben für die Anmeldung einen eigenen Namen.',
+      'Prüfen Sie Benutzer und Passwort der Leitung; manche Anbieter haben für die Anmeldung einen eigenen Namen.',
     ),
     'phone-gone': text('Die Verbindung zum Server ist verloren gegangen.', 'Testen Sie erneut.'),
 

@@ -362,7 +362,10 @@ describe('settings', () => {
     const { name } = OFFICE;
     expect(await ask(app, 'line:set-password', { name, password: MARKER })).toMatchObject({
       ok: false,
-      error: { kind: 'confirm', text: expect.stringContaining('(hier läuft kein System-Schlüsselbund)') },
+      error: {
+        kind: 'confirm',
+        text: expect.stringContaining('lesen können, denn hier läuft kein System-Schlüsselbund. Dort'),
+      },
     });
     writeFileSync(join(app.dataDir, 'passwords.json'), 'damaged');
     expect(await ask(app, 'line:set-password', { name, password: MARKER, confirmed: true })).toMatchObject({

@@ -7,8 +7,7 @@ const ENGLISH = {
     'The settings could not be used, so Dialtray starts with new ones. The old file is {path}: {why}',
   'settings-unreadable': 'The settings were changed outside and cannot be used now: {text}',
   'no-such-line': 'There is no line named “{name}”.',
-  'only-file':
-    'There is no system keyring here ({why}). The password would be kept in a file that only you can read. Keep it there?',
+  'only-file': 'The password would be kept in a file that only you can read, because {why}. Keep it there?',
   'password-lost': 'The password of line {name} could not be taken along: set it again.',
   'rule-fault': 'Character {position}: {reason}.',
   'only-desktop': 'This is possible in the desktop app only.',
@@ -24,8 +23,7 @@ const GERMAN: Readonly<Record<AppText, string>> = {
     'Die Einstellungen waren nicht verwendbar, deshalb beginnt Dialtray mit neuen. Die alte Datei ist {path}: {why}',
   'settings-unreadable': 'Die Einstellungen wurden von außen geändert und sind jetzt nicht verwendbar: {text}',
   'no-such-line': 'Es gibt keine Leitung namens „{name}“.',
-  'only-file':
-    'Hier gibt es keinen System-Schlüsselbund ({why}). Das Passwort käme in eine Datei, die nur Sie lesen können. Dort speichern?',
+  'only-file': 'Das Passwort käme in eine Datei, die nur Sie lesen können, denn {why}. Dort speichern?',
   'password-lost': 'Das Passwort der Leitung {name} konnte nicht mitgenommen werden: Setzen Sie es neu.',
   'rule-fault': 'Zeichen {position}: {reason}.',
   'only-desktop': 'Das geht nur in der Desktop-App.',

@@ -56,6 +56,11 @@ describe('the sentences', () => {
     expect(idle).toEqual([]);
   });
 
+  it('in German name the fields as the German form does', () => {
+    for (const { nextStep } of Object.values(CHECK_TEXTS.de.findings)) expect(nextStep).not.toMatch(/\bUser\b/);
+    expect(CHECK_TEXTS.de.findings['login-refused'].nextStep).toContain('Benutzer und Passwort');
+  });
+
   it('are not the same in two languages', () => {
     const same = findings.filter(
       (finding) => CHECK_TEXTS.en.findings[finding].sentence === CHECK_TEXTS.de.findings[finding].sentence,

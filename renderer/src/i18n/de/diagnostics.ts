@@ -37,7 +37,7 @@ export const diagnostics = {
       keyring:
         'Das System schützt sie mit Ihrer Anmeldung. Andere Programme, die unter Ihrem Namen laufen, können womöglich danach fragen.',
       desktop: 'Nur Dialtray kann sie öffnen, und nur, wenn Sie angemeldet sind.',
-      file: 'Hier gibt es keinen Schlüsselbund ({{why}}). Wer an Ihre Dateien oder an eine Sicherung davon kommt, hat die Passwörter. Sie werden gefragt, bevor eines gespeichert wird.',
+      file: 'Sie stehen dort, denn {{why}}. Wer an Ihre Dateien oder an eine Sicherung davon kommt, hat die Passwörter. Sie werden gefragt, bevor eines gespeichert wird.',
     },
     strangers: 'Fremde',
     strangersHelp:

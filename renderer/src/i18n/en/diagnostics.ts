@@ -36,7 +36,7 @@ export const diagnostics = {
     means: {
       keyring: 'The system protects them with your login. Other programs that run as you may be able to ask for them.',
       desktop: 'Only Dialtray can open them, and only when you are logged in.',
-      file: 'There is no keyring here ({{why}}). Whoever gets at your files, or at a backup of them, has the passwords. You are asked before one is stored.',
+      file: 'They are there because {{why}}. Whoever gets at your files, or at a backup of them, has the passwords. You are asked before one is stored.',
     },
     strangers: 'Strangers',
     strangersHelp:
