@@ -19,7 +19,6 @@ export const dial = {
     details: 'Wie es dazu kam',
     several_one: '{{count}} Nummer im Text. Wählen Sie die richtige aus:',
     several_other: '{{count}} Nummern im Text. Wählen Sie die richtige aus:',
-    emptyLine: 'der Standardleitung',
   },
   types: {
     fixed: 'Festnetz',
@@ -50,7 +49,6 @@ export const dial = {
     confirms: '{{after}}, nach Rückfrage',
     alternatives: 'Andere Lesart',
     use: '{{number}} verwenden',
-    plan: 'Wählplan ändern',
   },
   confirm: {
     title: '{{number}} wählen?',
@@ -104,7 +102,6 @@ export const dial = {
     since: 'seit {{time}}',
     at: 'um {{time}}',
     back: 'Zurückrufen',
-    pickUp: 'Heben Sie an Ihrem Telefon ab; Dialtray sagt es nur an.',
   },
   recent: {
     title: 'Zuletzt',

@@ -2,7 +2,6 @@ export const history = {
   title: 'Verlauf',
   search: 'Suchen',
   searchPlaceholder: 'Nummer, Name oder Leitung',
-  clearSearch: 'Suche leeren',
   count_one: '{{count}} Anruf',
   count_other: '{{count}} Anrufe',
   found_one: '{{count}} Anruf gefunden',

@@ -19,7 +19,6 @@ export const dial = {
     details: 'How it came about',
     several_one: '{{count}} number in the text. Choose the one to dial:',
     several_other: '{{count}} numbers in the text. Choose the one to dial:',
-    emptyLine: 'the default line',
   },
   types: {
     fixed: 'fixed line',
@@ -50,7 +49,6 @@ export const dial = {
     confirms: '{{after}}, after asking',
     alternatives: 'Another way to read it',
     use: 'Use {{number}}',
-    plan: 'Change the dial plan',
   },
   confirm: {
     title: 'Dial {{number}}?',
@@ -104,7 +102,6 @@ export const dial = {
     since: 'for {{time}}',
     at: 'at {{time}}',
     back: 'Call back',
-    pickUp: 'Pick up on your phone; Dialtray only says so.',
   },
   recent: {
     title: 'Recent',

@@ -2,7 +2,6 @@ export const history = {
   title: 'History',
   search: 'Search',
   searchPlaceholder: 'Number, name or line',
-  clearSearch: 'Clear the search',
   count_one: '{{count}} call',
   count_other: '{{count}} calls',
   found_one: '{{count}} call found',
