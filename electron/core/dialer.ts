@@ -71,6 +71,7 @@ export function createDialer(deps: DialerDeps): Dialer {
   const store = createStore(first, (error) => deps.log.warn(`a listener failed: ${String(error)}`));
   const active = new Map<string, Active>();
   let stopShowing: (() => void) | undefined;
+  let isClosed = false;
   const lines = createWorkingLines(deps, {
     changed: () => showLinesSoon(),
     announced: (announcement) => announce(announcement),
@@ -121,6 +122,7 @@ export function createDialer(deps: DialerDeps): Dialer {
     const reading = { settings, line, rules, language: deps.language(), exact: args.exact === true };
     const callee = await toCallee(args.text, reading, args.confirmed === true);
     if (!callee.ok) return callee;
+    if (isClosed) return err(lineRefused('closed'));
     const callId = deps.crypto.random(8);
     const begun: Begun = {
       callId,
@@ -177,6 +179,7 @@ export function createDialer(deps: DialerDeps): Dialer {
     wakeUp: () => lines.wakeUp(),
     settled: (callId) => active.get(callId)?.settled ?? Promise.resolve(),
     async close(graceMs = CLOSE_GRACE_MS) {
+      isClosed = true;
       for (const { running } of active.values()) running.cancel();
       const all = Promise.all([...active.values()].map(({ settled }) => settled));
       await new Promise<void>((resolve) => {
@@ -192,13 +195,15 @@ export function createDialer(deps: DialerDeps): Dialer {
   };
 }
 
-const LINE_TEXTS: Readonly<Record<Language, Readonly<Record<'none' | 'unknown' | 'inactive', string>>>> = {
+const LINE_TEXTS: Readonly<Record<Language, Readonly<Record<'closed' | 'none' | 'unknown' | 'inactive', string>>>> = {
   en: {
+    closed: 'Dialtray is closing. Start it again to dial.',
     none: 'There is no line yet. Add one with your SIP account first.',
     unknown: 'There is no line called “{name}”.',
     inactive: 'Line “{name}” is switched off. Switch it on in the settings, or dial on another line.',
   },
   de: {
+    closed: 'Dialtray wird beendet. Starten Sie es neu, um zu wählen.',
     none: 'Es gibt noch keine Leitung. Fügen Sie zuerst eine mit Ihrem SIP-Konto hinzu.',
     unknown: 'Es gibt keine Leitung namens „{name}“.',
     inactive:

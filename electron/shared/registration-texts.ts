@@ -6,7 +6,7 @@ import { translate } from './translations.ts';
 
 /** `login`: no lock-outs by trying again; the user has to act. The others are tried again. */
 export type RegistrationFault =
-  | { readonly kind: 'password' | 'no-password' | 'silent' }
+  | { readonly kind: 'password' | 'no-password' | 'realm' | 'silent' }
   | { readonly kind: 'login' | 'unknown-account' | 'forbidden' | 'busy' | 'refused'; readonly status: SipStatus }
   /** `text`: what DNS or a socket said, in English. */
   | { readonly kind: 'unreachable' | 'not-found'; readonly text: string }
@@ -16,6 +16,8 @@ export type RegistrationFault =
 const ENGLISH: Readonly<Record<RegistrationFault['kind'], string>> = {
   password: 'The server does not accept the user name or the password. Set the password again.',
   'no-password': 'The server asks for a password, and none is stored. Set the password.',
+  realm:
+    'The server asks for the password of another realm than before. If its operator has changed that, set the password again.',
   silent: 'The server does not answer. Check the domain, the outbound proxy and the network.',
   login: 'The server asks for a login that is not supported ({answer}). Ask its operator for Digest.',
   'unknown-account': 'The server does not know this account ({answer}). Check user and domain.',
@@ -31,6 +33,8 @@ const ENGLISH: Readonly<Record<RegistrationFault['kind'], string>> = {
 const GERMAN: Readonly<Record<RegistrationFault['kind'], string>> = {
   password: 'Der Server nimmt Benutzer oder Passwort nicht an. Setzen Sie das Passwort neu.',
   'no-password': 'Der Server verlangt ein Passwort, und es ist keines gespeichert. Setzen Sie das Passwort.',
+  realm:
+    'Der Server verlangt das Passwort eines anderen Realms als bisher. Hat der Betreiber das geändert, setzen Sie das Passwort neu.',
   silent: 'Der Server antwortet nicht. Prüfen Sie Domain, Outbound-Proxy und Netz.',
   login:
     'Der Server verlangt eine Anmeldung, die nicht unterstützt wird ({answer}). Bitten Sie den Betreiber um Digest.',

@@ -39,7 +39,9 @@ export function runCall(deps: CallDeps): RunningCall {
   const legs = new Set<Leg>();
   let [call, first] = beginCall(deps.limits);
   let leg: Leg | undefined;
-  let opening = false;
+  /** How many connections are being opened, and which of them is for the address that is tried now. */
+  let opening = 0;
+  let turn = 0;
   let redirect: string | undefined;
   let over = false;
 
@@ -116,15 +118,21 @@ export function runCall(deps: CallDeps): RunningCall {
 
   async function invite(target: Target, requestUri?: string): Promise<void> {
     if (line === undefined) return;
-    opening = true;
+    opening += 1;
+    turn += 1;
+    const own = turn;
     const made: { leg?: Leg } = {};
     const opened = await line.invite(
       target,
       { callee: deps.callee, ...(requestUri === undefined ? { repeats: leg } : { requestUri }) },
       eventsOf(made),
     );
-    opening = false;
+    opening -= 1;
     if (!opened.ok) {
+      if (own !== turn) {
+        endIfOver();
+        return;
+      }
       const { kind, text } = opened.error;
       const failure = { kind: kind === 'certificate' ? 'untrusted' : 'network', text } as const;
       dispatch({ type: 'phone-rejected', status: undefined, failure, authorised: false });
@@ -132,8 +140,8 @@ export function runCall(deps: CallDeps): RunningCall {
     }
     made.leg = opened.value;
     legs.add(opened.value);
-    if (call.outcome !== undefined) {
-      // Cancelled while the connection was being opened: nothing has been sent, nothing is to be taken back.
+    if (call.outcome !== undefined || own !== turn) {
+      // Cancelled, or given up for another address, while the connection was being opened: nothing has been sent.
       opened.value.leave();
       return;
     }
@@ -172,7 +180,7 @@ export function runCall(deps: CallDeps): RunningCall {
   }
 
   function endIfOver(): void {
-    if (over || call.outcome === undefined || opening || legs.size > 0) return;
+    if (over || call.outcome === undefined || opening > 0 || legs.size > 0) return;
     over = true;
     leg?.mute();
     deps.over();

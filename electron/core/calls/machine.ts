@@ -56,6 +56,8 @@ export interface Call {
   readonly accepted: boolean;
   /** How often the REFER was repeated: see AGAIN_MS. */
   readonly repeats: number;
+  /** The 400 upon which it will be repeated in a moment. */
+  readonly tooFast: SipStatus | undefined;
   /** The phone has left: its BYE came, so that nothing must be sent on this leg any more. */
   readonly phoneGone: boolean;
 }
@@ -131,6 +133,7 @@ export function beginCall(limits: CallLimits): Step {
     redirected: false,
     accepted: false,
     repeats: 0,
+    tooFast: undefined,
     phoneGone: false,
   };
   return [call, [{ type: 'locate' }]];
@@ -282,10 +285,12 @@ const PHONE_HUNG_UP = 'the phone hung up before it reported a result';
 
 function reported(call: Call, report: TransferReport): Step {
   const { status, terminated } = report;
+  // What the phone still says of a transfer that is about to be asked for again.
+  if (call.tooFast !== undefined) return unchanged(call);
   if (status !== undefined && status.code >= 200) {
     if (wasTooFast(call, status)) {
       const ms = AGAIN_MS * 2 ** call.repeats;
-      return [{ ...call, repeats: call.repeats + 1 }, [{ type: 'start-timer', timer: 'again', ms }]];
+      return [{ ...call, repeats: call.repeats + 1, tooFast: status }, [{ type: 'start-timer', timer: 'again', ms }]];
     }
     const outcome = calleeOutcome(status.code);
     const state: CallState = outcome === 'connected' ? 'connected' : 'failed';
@@ -311,6 +316,9 @@ const wasTooFast = (call: Call, status: SipStatus): boolean =>
 
 function phoneHungUp(call: Call): Step {
   const gone: Call = { ...call, phoneGone: true };
+  if (call.tooFast !== undefined) {
+    return finish(gone, { state: 'failed', outcome: calleeOutcome(400), sip: call.tooFast, leg: 'callee' }, NO_EFFECTS);
+  }
   if (isTransferring(call) || call.state === 'phone-answered') {
     return [gone, [{ type: 'start-timer', timer: 'grace', ms: GRACE_MS }]];
   }
@@ -333,7 +341,10 @@ function limitReached(call: Call, timer: TimerName): Step {
       return fail(call, 'result-unknown', { sip: call.sip, detail: 'the phone reported no result in time' }, ['leave']);
     case 'again':
       if (!isTransferring(call) || call.phoneGone || call.repeats === 0) return unchanged(call);
-      return [{ ...call, state: 'transferring', leg: 'phone', sip: undefined, accepted: false }, [{ type: 'refer' }]];
+      return [
+        { ...call, state: 'transferring', leg: 'phone', sip: undefined, accepted: false, tooFast: undefined },
+        [{ type: 'refer' }],
+      ];
     case 'grace':
       return call.phoneGone
         ? fail(call, 'result-unknown', { sip: call.sip, detail: PHONE_HUNG_UP })

@@ -251,6 +251,8 @@ export class Line {
   followsTo(uri: string): boolean {
     const contact = parseUri(uri);
     if (contact === undefined || contact.scheme !== 'sip') return false;
+    // RFC 3261 §19.1.5, §19.1.1 table 1: neither may stand in a Request-URI, and nobody tells us what to send.
+    if (contact.headers.size > 0 || contact.params.has('method')) return false;
     const ours = [parseUri(this.account.aor)?.host, parseUri(this.account.phone)?.host, this.account.nextHop.host];
     return ours.some((host) => host !== undefined && host.toLowerCase() === contact.host.toLowerCase());
   }

@@ -29,14 +29,15 @@ const seconds = (text: string | null | undefined): number | undefined =>
 const bounded = (value: number): number => Math.min(LONGEST, Math.max(SHORTEST, value));
 
 /**
- * RFC 3261 §10.2.4: our own binding among those that the registrar lists, by its user part, which nobody else has. Some
- * registrars rewrite host and port behind a NAT, and some list nothing; then the Expires header stands for it.
+ * RFC 3261 §10.2.4: our own binding among those that the registrar lists, by its user part, which nobody else has; undefined where
+ * it is listed as over. Some registrars rewrite host and port behind a NAT, and some list nothing; then the Expires header stands for it.
  */
-function grantedSeconds(answer: StandaloneAnswer, user: string, asked: number): number {
+function grantedSeconds(answer: StandaloneAnswer, user: string, asked: number): number | undefined {
   for (const value of answer.values('contact')) {
     const contact = parseNameAddr(value);
     if (contact === undefined || parseUri(contact.uri)?.user !== user) continue;
     const granted = seconds(contact.params.get('expires'));
+    if (granted === 0 && asked > 0) return undefined;
     if (granted !== undefined) return bounded(granted);
   }
   return bounded(seconds(answer.values('expires')[0]) ?? asked);
@@ -65,6 +66,8 @@ function judgeRefusal(refusal: LoginRefusal, status: SipStatus): RegisterVerdict
       return { kind: 'stop', fault: { kind: 'no-password' } };
     case 'wrong-password':
       return { kind: 'stop', fault: { kind: 'password' } };
+    case 'foreign-realm':
+      return { kind: 'stop', fault: { kind: 'realm' } };
     case 'stale-limit':
     case 'not-the-server':
       return { kind: 'later', fault: { kind: 'busy', status } };
@@ -76,7 +79,11 @@ function judgeRefusal(refusal: LoginRefusal, status: SipStatus): RegisterVerdict
 function judgeAnswer(answer: StandaloneAnswer, user: string, asked: number): RegisterVerdict {
   const { status } = answer;
   const { code } = status;
-  if (code >= 200 && code < 300) return { kind: 'registered', seconds: grantedSeconds(answer, user, asked) };
+  if (code >= 200 && code < 300) {
+    const granted = grantedSeconds(answer, user, asked);
+    if (granted === undefined) return { kind: 'later', fault: { kind: 'refused', status } };
+    return { kind: 'registered', seconds: granted };
+  }
   const retry = seconds(answer.values('retry-after')[0]);
   const retrySeconds = retry === undefined ? {} : { retrySeconds: Math.min(LONGEST, retry) };
   if (code === 423) {

@@ -14,6 +14,7 @@ import type { RegistrationFault } from '../../shared/registration-texts.ts';
 import type { LineSettings } from '../../shared/settings.ts';
 import type { Clock, Crypto, Target } from '../ports.ts';
 import type { Flow } from '../sip/flows.ts';
+import type { Standalone } from '../sip/standalone.ts';
 import { backOffMs, chance } from './back-off.ts';
 import { type KeepAlive, keepAlive } from './keep-alive.ts';
 import type { Line } from './line.ts';
@@ -61,6 +62,9 @@ const WAKE_JITTER_MS = 2_000;
 const STEADY_MS = 120_000;
 const MOST_BRIEF = 3;
 
+/** A server locks the account of who keeps trying: after a refused password no change of network tries it again for so long. */
+const REFUSED_MS = 3_600_000;
+
 /** How often one turn may say it again to the same server: another interval, and another Contact behind a NAT. */
 const MOST_REPEATS = 3;
 
@@ -73,6 +77,8 @@ class Registering implements LineRegistration {
   readonly #callId: string;
   readonly #localTag: string;
   #cseq = 0;
+  /** Under way. */
+  #asking: Standalone | undefined;
   #turn = 0;
   #failures = 0;
   #interval = INTERVAL_SECONDS;
@@ -86,6 +92,8 @@ class Registering implements LineRegistration {
   #bound: string | undefined;
   #keepAlive: KeepAlive | undefined;
   #stopTimer = (): void => {};
+  /** When the server has refused the password, on the clock for intervals. */
+  #refusedAt: number | undefined;
   #state: RegistrationStatus['state'] | undefined;
 
   constructor(deps: RegistrationDeps) {
@@ -97,7 +105,10 @@ class Registering implements LineRegistration {
   }
 
   wakeUp(): void {
+    if (this.#refusedAt !== undefined && this.#deps.clock.now() - this.#refusedAt < REFUSED_MS) return;
     this.#leaveFlow();
+    // A call that runs, or that ended a moment ago, still has the old sockets.
+    this.#deps.line.edge.flows.renew();
     this.#deps.line.edge.standing.forget();
     this.#failures = 0;
     this.#brief = 0;
@@ -111,7 +122,10 @@ class Registering implements LineRegistration {
     this.#keepAlive?.stop();
     this.#deps.line.edge.refuseAnnouncements();
     const flow = this.#flow;
-    if (flow !== undefined && this.#isRegistered) await this.#send(flow, 0, graceMs);
+    // One that is under way may bind us all the same.
+    const isAsking = this.#asking !== undefined;
+    this.#asking?.cancel();
+    if (flow !== undefined && (this.#isRegistered || isAsking)) await this.#send(flow, 0, graceMs);
     this.#leaveFlow();
   }
 
@@ -188,6 +202,8 @@ class Registering implements LineRegistration {
     const { account, edge } = line;
     const contact = this.#contact(flow);
     const old = this.#bound;
+    // RFC 3261 §10.2: higher than that of one that has had no answer yet.
+    this.#cseq = Math.max(this.#cseq, this.#asking?.cseq ?? 0);
     const asking = line.ask(flow, {
       method: 'REGISTER',
       requestUri: `sip:${account.host}`,
@@ -201,8 +217,10 @@ class Registering implements LineRegistration {
       series: { callId: this.#callId, localTag: this.#localTag, cseq: this.#cseq + 1 },
       limitMs,
     });
+    this.#asking = asking;
     const end = await asking.end;
     this.#cseq = Math.max(this.#cseq, asking.cseq);
+    if (this.#asking === asking) this.#asking = undefined;
     const verdict = judgeRegister(end, edge.contactUser, seconds);
     if (verdict.kind === 'registered') this.#bound = seconds === 0 ? undefined : contact;
     return verdict;
@@ -233,6 +251,8 @@ class Registering implements LineRegistration {
     if (verdict.kind === 'registered') {
       this.#registered(verdict.seconds);
     } else if (verdict.kind === 'stop') {
+      const { kind } = verdict.fault;
+      this.#refusedAt = kind === 'password' || kind === 'forbidden' ? this.#deps.clock.now() : undefined;
       this.#leaveFlow();
       this.#deps.changed({ state: 'failed', since: this.#now('failed'), fault: verdict.fault });
     } else if (verdict.kind === 'too-brief') {
@@ -246,6 +266,7 @@ class Registering implements LineRegistration {
   #registered(seconds: number): void {
     const { clock, crypto, settings } = this.#deps;
     this.#failures = 0;
+    this.#refusedAt = undefined;
     const since = this.#now('registered');
     this.#isRegistered = true;
     this.#deps.changed({ state: 'registered', since, until: clock.wallClock() + seconds * 1000 });
@@ -293,6 +314,7 @@ class Registering implements LineRegistration {
     this.#keepAlive?.stop();
     this.#keepAlive = undefined;
     this.#isRegistered = false;
+    this.#asking?.cancel();
     const { edge } = this.#deps.line;
     const flow = this.#flow;
     this.#flow = undefined;

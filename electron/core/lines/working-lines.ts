@@ -79,6 +79,7 @@ export function createWorkingLines(deps: WorkingLinesDeps, events: WorkingLinesE
   /** Retired ones that still have a call. */
   const leaving = new Set<WorkingLine>();
   let rehearsal: Promise<void> | undefined;
+  let isClosed = false;
 
   function atWork(settings: LineSettings): WorkingLine {
     const known = lines.get(settings.name);
@@ -122,7 +123,7 @@ export function createWorkingLines(deps: WorkingLinesDeps, events: WorkingLinesE
     };
     // One call alone never registers, and is to start fast.
     void Promise.all([known.line, import('./registration.ts')]).then(([made, { startRegistration }]) => {
-      if (known.retired !== undefined) return;
+      if (isClosed || known.retired !== undefined) return;
       if (!made.ok) {
         changed({ state: 'failed', since: clock.wallClock(), fault: { kind: 'line', text: made.error } });
         return;
@@ -220,6 +221,7 @@ export function createWorkingLines(deps: WorkingLinesDeps, events: WorkingLinesE
       return { address: `${target.transport} ${hostPort(target)}`, why, since };
     },
     async close() {
+      isClosed = true;
       const all = [...lines.values()];
       lines.clear();
       await Promise.all([...all.map(({ registration }) => registration?.stop(UNREGISTER_MS)), ...retiring(leaving)]);
@@ -237,9 +239,10 @@ function isOwnAddress({ account }: Line, from: string): boolean {
 
 const retiring = (lines: Iterable<WorkingLine>) => [...lines].map(({ retired }) => retired);
 
-async function closeLine({ line }: WorkingLine): Promise<void> {
-  const made = await line;
-  if (made.ok) await made.value.close();
+/** One that still waits for its password is not waited for: a keyring may wait for its user. */
+async function closeLine({ line, made }: WorkingLine): Promise<void> {
+  if (made !== undefined) await made.close();
+  else void line.then((result) => (result.ok ? result.value.close() : undefined));
 }
 
 async function makeLine(settings: LineSettings, deps: WorkingLinesDeps): Promise<Result<Line, string>> {

@@ -10,6 +10,7 @@
  */
 import type { Clock, Endpoint, Wire } from '../ports.ts';
 import { type Caller, callerOf } from './caller.ts';
+import { parseParams } from './lexis.ts';
 import type { SipRequest } from './parse.ts';
 import { createRate } from './rate.ts';
 import type { Refusals } from './refusals.ts';
@@ -66,6 +67,7 @@ export class Announcements {
   readonly #events: AnnouncementEvents;
   readonly #ringing = new Map<string, Ringing>();
   readonly #mayAnnounce: () => boolean;
+  #isClosed = false;
 
   constructor(deps: AnnouncementDeps, events: AnnouncementEvents) {
     this.#deps = deps;
@@ -112,6 +114,7 @@ export class Announcements {
 
   /** The server hears that we are not there, and rings on elsewhere. */
   close(): void {
+    this.#isClosed = true;
     for (const [key, ringing] of [...this.#ringing]) {
       if (!ringing.isFinal) this.#reply(ringing, ringing.request, 480);
       this.#forget(key, ringing);
@@ -121,7 +124,7 @@ export class Announcements {
 
   #invite(key: string, request: SipRequest, wire: Wire, from: Endpoint): boolean {
     // RFC 3261 §8.2.2.3: what it requires is refused as it is from anybody.
-    if (request.to.tag !== undefined || request.list('require').length > 0) return false;
+    if (this.#isClosed || request.to.tag !== undefined || request.list('require').length > 0) return false;
     const merged = `${request.from.tag ?? ''} ${request.callId} ${request.cseq}`;
     for (const other of this.#ringing.values()) {
       if (other.merged !== merged) continue;
@@ -191,9 +194,9 @@ export class Announcements {
  */
 function reasonOfEnd(cancel: SipRequest): AnnouncementEnd {
   const causes = cancel.list('reason').map((reason) => {
-    const [, protocol = '', cause = ''] =
-      /^\s*(sip|q\.850)\s*;(?:.*;)?\s*cause\s*=\s*"?(\d{1,3})"?\s*(?:;|$)/i.exec(reason) ?? [];
-    return `${protocol.toLowerCase()} ${Number(cause)}`;
+    const end = reason.indexOf(';');
+    const cause = end < 0 ? undefined : parseParams(reason, end)?.get('cause');
+    return `${reason.slice(0, Math.max(0, end)).trim().toLowerCase()} ${Number(cause ?? 0)}`;
   });
   const says = (...ones: readonly string[]): boolean => causes.some((cause) => ones.includes(cause));
   if (says('sip 200', 'q.850 26')) return 'answered-elsewhere';

@@ -21,7 +21,8 @@ function shown(octets: string): string | undefined {
   const text = fromOctets(octets)
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ')
     .trim();
-  return text === '' ? undefined : text.slice(0, LONGEST);
+  // Not half of a character.
+  return text === '' ? undefined : text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '');
 }
 
 function numberOf({ uri }: NameAddr): string | undefined {

@@ -38,6 +38,8 @@ export interface DigestRequest {
 export interface ChallengedRequest extends DigestRequest {
   /** An initial INVITE, REGISTER or OPTIONS that went to the line's own server: its challenge teaches realms. */
   readonly trusted: boolean;
+  /** `host:port` that it went to. Each of the line's own servers teaches by itself: those of a pair may have realms of their own. */
+  readonly server: string;
 }
 
 export interface CredentialHeader {
@@ -221,20 +223,21 @@ interface RealmPolicy {
 function createRealmPolicy(fixedRealm: string | undefined): RealmPolicy {
   /** Realm -> the request that taught it. */
   const taught = new Map<string, object>();
-  /** Method -> the request that taught for it: only the first challenged INVITE, REGISTER and OPTIONS each do. */
+  /** Method and server -> the request that taught for it: only the first challenged INVITE, REGISTER and OPTIONS each do. */
   const teachers = new Map<string, object>();
-  const mayTeach = (lesson: object, method: string): boolean => {
-    if ((teachers.get(method) ?? lesson) !== lesson) return false;
+  const mayTeach = (lesson: object, place: string): boolean => {
+    if ((teachers.get(place) ?? lesson) !== lesson) return false;
     return [...taught.values()].filter((teacher) => teacher === lesson).length < MAX_TAUGHT_REALMS;
   };
   return {
     begin() {
       const lesson: Lesson = {
-        permits(realm, { trusted, method }) {
+        permits(realm, { trusted, method, server }) {
           if (fixedRealm !== undefined) return realm === fixedRealm;
           if (taught.has(realm)) return true;
-          if (!trusted || !mayTeach(lesson, method)) return false;
-          teachers.set(method, lesson);
+          const place = `${method} ${server}`;
+          if (!trusted || !mayTeach(lesson, place)) return false;
+          teachers.set(place, lesson);
           taught.set(realm, lesson);
           return true;
         },

@@ -47,6 +47,8 @@ export interface Notified {
 export interface LegAtEdge {
   readonly callId: string;
   readonly localTag: string;
+  /** Of the dialog that it keeps; undefined as long as there is none. */
+  readonly remoteTag?: string | undefined;
   /** Which way its requests go. */
   readonly flow: Flow;
   /** Its requests go that way from now on. The leg releases the flow with all that it had before. */
@@ -205,6 +207,12 @@ export class Edge implements CoreOwner {
   /** The addresses that the line has located: requests from there are a known peer's. */
   trust(addresses: readonly string[]): void {
     this.#trusted = new Set(addresses);
+  }
+
+  /** Nobody waits for its answer any more: it is not repeated, and nothing that comes back has it sent again. */
+  abandon({ ticket }: EdgeRequest): void {
+    this.core.userAgentClients.get(ticket)?.dispose();
+    this.core.userAgentClients.delete(ticket);
   }
 
   /** RFC 5626 §4.4.1: keeps the flow open on its way; a stream answers with a pong. */
@@ -408,11 +416,12 @@ export class Edge implements CoreOwner {
 
   #closed(wire: Wire, fault: WireFault): void {
     this.#framers.delete(wire);
-    for (const [key, sent] of [...this.#sent]) {
-      if (!sent.answered && sent.flow.wire === wire) this.#fail(key, sent, fault);
-    }
+    // The legs first: what follows from a request that failed, a BYE above all, is to go over the new wire.
     for (const leg of [...this.#legs]) {
       if (leg.flow.wire === wire) leg.lost(fault);
+    }
+    for (const [key, sent] of [...this.#sent]) {
+      if (!sent.answered && sent.flow.wire === wire) this.#fail(key, sent, fault);
     }
     this.#announcements.wireLost(wire);
     for (const watcher of [...this.#watchers]) {
@@ -487,7 +496,7 @@ export class Edge implements CoreOwner {
         },
         fault: (text) => {
           this.#deps.log.warn(`${text}; the connection is closed`);
-          wire.close();
+          this.flows.abandon(wire);
           this.#closed(wire, { kind: 'closed', text });
         },
       });
@@ -552,7 +561,7 @@ export class Edge implements CoreOwner {
   }
 
   #request(wire: Wire, message: SipRequest, from: Endpoint): void {
-    const leg = this.#legs.get(message.callId);
+    const leg = this.#legs.of(message.callId, message.from.tag ?? NO_TAG);
     if (leg === undefined && !this.#trusts(from)) {
       this.#strange(from);
       return;
@@ -565,7 +574,9 @@ export class Edge implements CoreOwner {
       this.#write(answered.wire, answered.octets, answered.to);
       return;
     }
-    if (leg === undefined && this.#announcements.take(key, message, wire, from)) return;
+    // RFC 3261 §17.2.3: the Via as the server wrote it; from which of its ports a CANCEL comes does not matter.
+    const announced = servedKey(message.via.text, message.method);
+    if (leg === undefined && this.#announcements.take(announced, message, wire, from)) return;
     const inDialog = leg !== undefined && message.to.tag === leg.localTag;
     if (inDialog && message.method === 'BYE' && leg.hasLeft(message.from.tag ?? NO_TAG)) {
       // RFC 5407 §3.2.1: both sides hang up at the same moment; for sip.js the dialog is gone by now.

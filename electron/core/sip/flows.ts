@@ -2,7 +2,7 @@
  * The sockets of one line. A flow is a wire and the endpoint at its other end; requests say in Via and Contact which
  * flow they take. Wires are shared by calls and closed when the last call has let go of them.
  */
-import { ok, type Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { Endpoint, Network, Target, TransportName, Wire, WireEvents, WireFault } from '../ports.ts';
 
 export interface Flow {
@@ -48,6 +48,9 @@ export class Flows {
   readonly #network: Network;
   readonly #events: FlowEvents;
   readonly #holders = new Map<string, Holder>();
+  /** Wires of a network that we may have left: those who have them keep them to the end. */
+  readonly #former = new Map<Wire, Holder>();
+  #isClosed = false;
 
   constructor(network: Network, events: FlowEvents) {
     this.#network = network;
@@ -56,6 +59,8 @@ export class Flows {
 
   /** A flow to the target, over an open wire where there is one. `release` it once for every `open`. */
   async open(target: Target): Promise<Result<Flow, WireFault>> {
+    // Who was still looking up a name when the line closed.
+    if (this.#isClosed) return err({ kind: 'closed', text: 'The line was closed.' });
     const key = wireKey(target);
     const holder = this.#holders.get(key) ?? this.#hold(key, target);
     holder.users += 1;
@@ -66,11 +71,13 @@ export class Flows {
 
   release(flow: Flow): void {
     const key = wireKey(flow.target);
-    const holder = this.#holders.get(key);
-    if (holder === undefined || holder.opened !== flow.wire) return;
+    const current = this.#holders.get(key);
+    const holder = current?.opened === flow.wire ? current : this.#former.get(flow.wire);
+    if (holder === undefined) return;
     holder.users -= 1;
     if (holder.users > 0) return;
-    this.#holders.delete(key);
+    if (holder === current) this.#holders.delete(key);
+    this.#former.delete(flow.wire);
     flow.wire.close();
   }
 
@@ -85,16 +92,35 @@ export class Flows {
     return isSameSocket ? ok(this.redirect(flow, { address: target.address, port: target.port })) : this.open(target);
   }
 
+  /** We break it off: whoever wants to go there gets another one. */
+  abandon(wire: Wire): void {
+    for (const [key, { opened }] of this.#holders) if (opened === wire) this.#holders.delete(key);
+    this.#former.delete(wire);
+    wire.close();
+  }
+
+  /** The network may be another one: whoever opens a flow from now on gets a new wire. */
+  renew(): void {
+    for (const [key, holder] of this.#holders) {
+      if (holder.opened === undefined) continue;
+      this.#holders.delete(key);
+      this.#former.set(holder.opened, holder);
+    }
+  }
+
   closeAll(): void {
+    this.#isClosed = true;
     for (const holder of this.#holders.values()) {
       if (holder.opened) holder.opened.close();
       else void holder.wire.then((wire) => wire.ok && wire.value.close());
     }
+    for (const wire of this.#former.keys()) wire.close();
     this.#holders.clear();
+    this.#former.clear();
   }
 
   get size(): number {
-    return this.#holders.size;
+    return this.#holders.size + this.#former.size;
   }
 
   #hold(key: string, target: Target): Holder {
@@ -107,7 +133,9 @@ export class Flows {
       unreachable: (to, fault) => this.#events.unreachable(to, fault),
       closed: (fault) => {
         forget();
-        if (opened) this.#events.closed(opened, fault);
+        if (opened === undefined) return;
+        this.#former.delete(opened);
+        this.#events.closed(opened, fault);
       },
     };
     const wire = this.#network.open(target, events, CONNECT_LIMIT_MS).then((result) => {

@@ -24,13 +24,58 @@ const COMPACT: Readonly<Record<string, string>> = {
   y: 'Identity',
 };
 
-const USUAL = (
-  'Accept Accept-Contact Allow Allow-Events Authorization Call-ID Contact Content-Disposition Content-Encoding Content-Length ' +
-  'Content-Type CSeq Date Event Expires From Identity Identity-Info Max-Forwards Min-SE P-Asserted-Identity Path ' +
-  'Proxy-Authenticate Proxy-Authorization Proxy-Require RAck Reason Record-Route Refer-Sub Refer-To Referred-By Reject-Contact ' +
-  'Request-Disposition Require Retry-After Route RSeq Server Service-Route Session-Expires Subject Subscription-State Supported ' +
-  'Timestamp To Unsupported User-Agent Via Warning WWW-Authenticate'
-).split(' ');
+const USUAL = [
+  'Accept',
+  'Accept-Contact',
+  'Allow',
+  'Allow-Events',
+  'Authorization',
+  'Call-ID',
+  'Contact',
+  'Content-Disposition',
+  'Content-Encoding',
+  'Content-Length',
+  'Content-Type',
+  'CSeq',
+  'Date',
+  'Event',
+  'Expires',
+  'From',
+  'Identity',
+  'Identity-Info',
+  'Max-Forwards',
+  'Min-SE',
+  'P-Asserted-Identity',
+  'Path',
+  'Proxy-Authenticate',
+  'Proxy-Authorization',
+  'Proxy-Require',
+  'RAck',
+  'Reason',
+  'Record-Route',
+  'Refer-Sub',
+  'Refer-To',
+  'Referred-By',
+  'Reject-Contact',
+  'Request-Disposition',
+  'Require',
+  'Retry-After',
+  'Route',
+  'RSeq',
+  'Server',
+  'Service-Route',
+  'Session-Expires',
+  'Subject',
+  'Subscription-State',
+  'Supported',
+  'Timestamp',
+  'To',
+  'Unsupported',
+  'User-Agent',
+  'Via',
+  'Warning',
+  'WWW-Authenticate',
+];
 
 /** Every known spelling, as it is written and in lower case, with its long name: found without making a text of it. */
 const NAMES = new Map<string, string>();

@@ -16,6 +16,7 @@ import type {
 } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { OutgoingRequest } from 'sip.js/lib/core/messages/outgoing-request.js';
 import type { Session } from 'sip.js/lib/core/session/session.js';
+import type { URI } from 'sip.js/lib/grammar/uri.js';
 import type { SipStatus } from '../../shared/state.ts';
 import type { Failure, TransferReport } from '../calls/machine.ts';
 import type { Clock, Crypto, Endpoint, Resolver, WireFault } from '../ports.ts';
@@ -119,6 +120,8 @@ export class Leg implements LegAtEdge {
   #lastNotify = 0;
   #stopLimit: (() => void) | undefined;
   #release: (() => void) | undefined;
+  /** A stream has broken, and another one is on its way. */
+  #reopening: Promise<void> | undefined;
 
   constructor(deps: LegDeps, flow: Flow, invitation: Invitation, events: LegEvents) {
     this.#deps = deps;
@@ -191,9 +194,17 @@ export class Leg implements LegAtEdge {
    */
   leave(): void {
     if (this.#left || this.#state === 'gone') return;
+    if (this.#reopening !== undefined) {
+      // Over the old one nothing would arrive.
+      void this.#reopening.then(() => this.leave());
+      return;
+    }
     this.#left = true;
     this.#deps.edge.turnTo(this);
     if (this.#state === 'established' && this.#session !== undefined) {
+      // From now on nobody may be asked to dial: it is neither repeated nor sent again with a login or to another hop.
+      const refer = this.#refer?.message;
+      if (refer !== undefined) this.#deps.edge.abandon(refer as EdgeRequest);
       this.#bye(this.#session);
       return;
     }
@@ -257,6 +268,7 @@ export class Leg implements LegAtEdge {
 
   /** RFC 3263 §4.3. A REFER that the phone may have got is not said again: it could dial twice. */
   anotherHop(request: EdgeRequest, maybeHeard: boolean): Promise<Flow | undefined> | undefined {
+    if (request.method === 'CANCEL') return this.#sameServerAnew(request.flow);
     if (request.method !== 'BYE' && (request.method !== 'REFER' || maybeHeard)) return undefined;
     const { to } = request.flow;
     const hop = anotherHop(
@@ -270,6 +282,17 @@ export class Leg implements LegAtEdge {
     return hop;
   }
 
+  /** RFC 3261 §9.1 leaves no other way; a stream that breaks under the CANCEL is opened anew, once. */
+  #sameServerAnew({ wire, to, target }: Flow): Promise<Flow | undefined> | undefined {
+    if (wire.transport === 'udp' || this.#failedHops.some((hop) => sameEndpoint(hop, to))) return undefined;
+    this.#failedHops.push(to);
+    return this.#deps.edge.flows.open({ ...target }).then((opened) => (opened.ok ? opened.value : undefined));
+  }
+
+  get remoteTag(): string | undefined {
+    return this.#remoteTag;
+  }
+
   hasLeft(remoteTag: string): boolean {
     return (this.#state === 'leaving' || this.#state === 'gone') && this.#remoteTag === remoteTag;
   }
@@ -277,14 +300,25 @@ export class Leg implements LegAtEdge {
   /** A stream has broken. A new one is opened first, because a phone that rings must still be told to stop. */
   lost(fault: WireFault): void {
     if (this.#state === 'gone' || this.#left) return;
-    if (this.#state === 'inviting' && !this.#provisional) return;
-    void this.#deps.edge.flows.open(this.flow.target).then((opened) => {
+    if (this.#state === 'inviting' && !this.#provisional && this.#session === undefined) return;
+    const invited = (this.#invite?.message as EdgeRequest | undefined)?.flow;
+    if (invited !== undefined && invited.wire.transport === 'udp' && invited.wire !== this.flow.wire) {
+      // RFC 3261 §18.1.1: only a large request, or the way to the phone's Contact; NOTIFYs come where the INVITE went out.
+      this.flow = invited;
+      if (this.#session !== undefined) this.#retarget(this.#session);
+      return;
+    }
+    this.#reopening = this.#deps.edge.flows.open(this.flow.target).then((opened) => {
+      this.#reopening = undefined;
       if (opened.ok) {
         this.#hold(opened.value);
         this.flow = opened.value;
       }
       this.#events.lost(fault.text);
-      if (!opened.ok) this.#goneNow();
+      if (opened.ok) return;
+      // No BYE will end the dialog.
+      if (!this.#left) this.#session?.dispose();
+      this.#goneNow();
     });
   }
 
@@ -327,6 +361,7 @@ export class Leg implements LegAtEdge {
   /** RFC 3261 §13.2.2.4: every 2xx is acknowledged; of a forked INVITE the first is kept and the others are left again. */
   #accepted(response: AckableIncomingResponseWithSession): void {
     const { session } = response;
+    refreshTarget(session, response.message);
     this.#unlimit();
     // One that comes after the INVITE was given up is left again in the same way.
     const forked = this.#session !== undefined || this.#state === 'gone';
@@ -408,6 +443,8 @@ export class Leg implements LegAtEdge {
 
   #redirected(response: IncomingResponseMessage): void {
     this.#goneNow();
+    // Another address is being tried by now, or nobody wants the call any more.
+    if (this.#left) return;
     const contact = response.parseHeader('contact') as { uri: { toRaw(): string } } | undefined;
     this.#events.redirected(statusOf(response), contact?.uri.toRaw());
   }
@@ -439,7 +476,9 @@ export class Leg implements LegAtEdge {
     // RFC 6665 §4.1.3, §8.2.1. A phone that forgets Event and sends a sipfrag can only mean our REFER.
     const ours = event === undefined ? status !== undefined : event.package === 'refer';
     if (!ours) return { status: 489, report: undefined };
-    if (this.#refer === undefined) return { status: 481, report: undefined };
+    // RFC 3261 §12.2.2: the dialog is Call-ID and both tags. Ours is unguessable, and a phone may forget its own.
+    const isOfAnother = message.from.tag !== undefined && message.from.tag !== this.#remoteTag;
+    if (this.#refer === undefined || isOfAnother) return { status: 481, report: undefined };
     if (event?.id !== undefined && !this.#isOurRefer(Number(event.id))) return { status: 481, report: undefined };
     // RFC 3261 §12.2.2: one that was overtaken by a later one says nothing new.
     const late = message.cseq <= this.#lastNotify;
@@ -523,4 +562,14 @@ export class Leg implements LegAtEdge {
     edge.removeLeg(this);
     for (const flow of this.#held.splice(0)) edge.flows.release(flow);
   }
+}
+
+/**
+ * RFC 3261 §12.2.1.2, §13.2.2.4: a 2xx names the remote target anew, also of a dialog that a 1xx has made. sip.js keeps the
+ * early one.
+ */
+function refreshTarget(session: Session, response: IncomingResponseMessage): void {
+  const contact = response.parseHeader('contact') as { readonly uri: URI } | undefined;
+  const { dialogState } = session as unknown as { readonly dialogState: { remoteTarget: URI } };
+  if (contact !== undefined) dialogState.remoteTarget = contact.uri;
 }

@@ -18,6 +18,12 @@ export class Legs {
     return this.#byCallId.get(callId)?.at(-1);
   }
 
+  /** RFC 3261 §12: a dialog is Call-ID and both tags, and two of these legs may share Call-ID and local tag. */
+  of(callId: string, remoteTag: string): LegAtEdge | undefined {
+    const legs = this.#byCallId.get(callId);
+    return legs?.findLast((leg) => leg.remoteTag === remoteTag) ?? legs?.at(-1);
+  }
+
   add(leg: LegAtEdge): void {
     const legs = this.#byCallId.get(leg.callId);
     if (legs === undefined) this.#byCallId.set(leg.callId, [leg]);

@@ -4,6 +4,7 @@
  */
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { DigestRefusal, DigestSession } from './digest.ts';
+import { hostPort } from './flows.ts';
 import { fromOctets } from './octets.ts';
 import { CREDENTIAL_HEADERS } from './render.ts';
 import type { EdgeRequest } from './sipjs.ts';
@@ -31,7 +32,13 @@ export function meetChallenge(
       wwwAuthenticate: response.getHeaders('WWW-Authenticate'),
       proxyAuthenticate: response.getHeaders('Proxy-Authenticate'),
     },
-    { method: request.method, uri: request.ruri.toRaw(), body: request.body?.body ?? '', trusted },
+    {
+      method: request.method,
+      uri: request.ruri.toRaw(),
+      body: request.body?.body ?? '',
+      trusted,
+      server: hostPort(request.flow.to),
+    },
   );
   if (!result.ok) return result.error;
   // RFC 3261 §22.3: a header line for each realm, also where two proxies ask.

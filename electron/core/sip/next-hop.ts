@@ -24,6 +24,7 @@ export function nextHop(
   const uri = hopUri(routes, remoteTarget);
   if (uri === undefined || leadsThere(flow, uri)) return flow;
   const host = hostOf(uri);
+  if (uri.port === 0 || isNobody(host)) return flow;
   if (isIpLiteral(host)) {
     if (routes[0] === undefined && isUnreachableFromHere(host, flow.to.address)) return flow;
     const to = { address: host, port: uri.port ?? 5060 };
@@ -119,6 +120,9 @@ function isUnreachableFromHere(contact: string, server: string): boolean {
   if (contact === '0.0.0.0' || contact === '::') return true;
   return isPrivate(contact) && !isPrivate(server);
 }
+
+/** Broadcast and multicast: a dialog has one peer. */
+const isNobody = (host: string): boolean => /^(?:255\.255\.255\.255$|2(?:2[4-9]|3\d)\.|ff[0-9a-f]{2}:)/i.test(host);
 
 /** RFC 1918, RFC 6598, RFC 3927, loopback; RFC 4193, RFC 4291 for IPv6. */
 function isPrivate(address: string): boolean {

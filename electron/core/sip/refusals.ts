@@ -81,7 +81,7 @@ export function createRefusals(deps: {
 
   function compose(status: number, reason: string, echo: Echo, extra: string): string {
     const vias = [echo.via, ...echo.otherVias].map((via) => `Via: ${via}\r\n`).join('');
-    const to = / *; *tag *=/i.test(echo.to) ? echo.to : `${echo.to};tag=${tagFor(echo.via + echo.callId)}`;
+    const to = /;[ \t]*tag[ \t]*=/i.test(echo.to) ? echo.to : `${echo.to};tag=${tagFor(echo.via + echo.callId)}`;
     return (
       `SIP/2.0 ${status} ${reason}\r\n${vias}From: ${echo.from}\r\nTo: ${to}\r\nCall-ID: ${echo.callId}\r\n` +
       `CSeq: ${echo.cseq}\r\n${extra}Server: ${deps.userAgent}\r\nContent-Length: 0\r\n\r\n`

@@ -13,8 +13,8 @@ import { createTestCrypto } from '../../../support/crypto.ts';
 const hash = createTestCrypto().hash;
 const www = (...wwwAuthenticate: string[]): ChallengeHeaders => ({ wwwAuthenticate, proxyAuthenticate: [] });
 const proxy = (...proxyAuthenticate: string[]): ChallengeHeaders => ({ wwwAuthenticate: [], proxyAuthenticate });
-const invite = { method: 'INVITE', uri: 'sip:100@pbx.example', body: '', trusted: true };
-const bye = { method: 'BYE', uri: 'sip:100@192.0.2.7:5066', body: '', trusted: false };
+const invite = { method: 'INVITE', uri: 'sip:100@pbx.example', body: '', trusted: true, server: '192.0.2.1:5060' };
+const bye = { method: 'BYE', uri: 'sip:100@192.0.2.7:5066', body: '', trusted: false, server: '192.0.2.1:5060' };
 
 function lineWith(options: Partial<DigestOptions> = {}): Digest {
   return createDigest({ username: 'alice', password: 'secret', crypto: createTestCrypto(), ...options });
@@ -47,7 +47,7 @@ describe('the examples of the RFCs', () => {
     password: 'Circle Of Life',
     crypto: createTestCrypto(['0a4f113b']),
   };
-  const get = { method: 'GET', uri: '/dir/index.html', body: '', trusted: false };
+  const get = { method: 'GET', uri: '/dir/index.html', body: '', trusted: false, server: '192.0.2.1:5060' };
   const challenge2617 =
     'Digest realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093", opaque="5ccc069c403ebaf9f0171e9517f40e41"';
 

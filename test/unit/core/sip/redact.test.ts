@@ -12,7 +12,7 @@ describe('redactMessage', () => {
     const session = createDigest({ username: 'alice', password: 'secret', crypto, fixedRealm: 'pbx' }).begin();
     const result = session.respond(
       { wwwAuthenticate: ['Digest realm="pbx", nonce="n1", qop="auth", opaque="o1"'], proxyAuthenticate: [] },
-      { method: 'INVITE', uri: 'sip:100@pbx', body: '', trusted: true },
+      { method: 'INVITE', uri: 'sip:100@pbx', body: '', trusted: true, server: '192.0.2.1:5060' },
     );
     const value = result.ok ? (result.value[0]?.value ?? '') : '';
     expect(value).toContain('cnonce="c0c0c0c0"');

@@ -88,6 +88,8 @@ describe('sip.js 0.21.2', () => {
     for (const name of ['routeSet', 'localSequenceNumber', 'remoteTarget']) {
       expect(Object.getOwnPropertyDescriptor(prototypeOf(Dialog), name)?.get).toBeTypeOf('function');
     }
+    // Where leg.ts writes what a 2xx names.
+    expect(source('core/dialogs/session-dialog.js')).toContain('this.dialogState.remoteTarget = contact.uri;');
     expect(prototypeOf(Dialog).incrementLocalSequenceNumber).toBeTypeOf('function');
     expect(prototypeOf(SessionDialog).receiveRequest).toBeTypeOf('function');
   });

@@ -73,7 +73,7 @@ it.each<
   [
     'another realm each time',
     challenge((n) => `realm="${n}", nonce="n"`),
-    { state: 'failed', asked: 5, kind: 'login' },
+    { state: 'failed', asked: 5, kind: 'realm' },
   ],
   [
     '503 with a Retry-After that is none',
