@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTexts } from '../../i18n/i18n.ts';
 import { goTo } from '../../shell/places.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -9,6 +9,8 @@ import { keptDrafts } from './kept.ts';
 export function KeptDrafts() {
   const t = useTexts('numbers');
   const [kept, setKept] = useState(() => [...keptDrafts]);
+  // A form that was left for this page keeps or drops its draft only when this page is drawn.
+  useEffect(() => setKept([...keptDrafts]), []);
   return kept.map(([rest, { name }]) => (
     <Notice
       key={rest}
