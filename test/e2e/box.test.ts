@@ -88,6 +88,49 @@ describePages('the dial box', (session) => {
     expect(isRefused).toBe(true);
   });
 
+  it('offers calls of the past while somebody types, and the arrow keys choose one', async () => {
+    const page = await session.open(LOOK, 'used');
+    await boxOf(page).pressSequentially('505');
+    const list = page.getByRole('listbox', { name: dial.box.suggestions });
+    const first = list.getByRole('option').first();
+    await first.waitFor();
+    expect(await first.getAttribute('aria-selected')).toBe('false');
+    await page.keyboard.press('ArrowDown');
+    await list.getByRole('option', { selected: true }).filter({ hasText: '+43 1 505641' }).waitFor();
+    const marked = await boxOf(page).getAttribute('aria-activedescendant');
+    expect(await list.getByRole('option', { selected: true }).getAttribute('id')).toBe(marked);
+    // What is typed stays; the preview is of what the arrow key stands on.
+    await page.getByText('+431505641').first().waitFor();
+    expect(await boxOf(page).inputValue()).toBe('505');
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'hidden' });
+    expect(await boxOf(page).inputValue()).toBe('505');
+    await page.keyboard.press('ArrowDown');
+    await list.waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('article', { name: fill(dial.call.heading, { number: '+43 1 505641' }) }).waitFor();
+  });
+
+  it('asks before it dials what a rule wants confirmed', async () => {
+    const page = await session.open(LOOK, 'used');
+    const number = '0900 123456';
+    const card = page.getByRole('article', { name: fill(dial.call.heading, { number }) });
+    const question = page.getByRole('alertdialog', { name: fill(dial.confirm.title, { number }) });
+    await boxOf(page).fill(number);
+    await page.getByText('+43900123456').first().waitFor();
+    await page.keyboard.press('Enter');
+    await question.getByText('+43900123456', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    expect(await boxOf(page).inputValue()).toBe(number);
+    expect(await card.count()).toBe(0);
+    await boxOf(page).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
+    await question.getByRole('button', { name: dial.dial, exact: true }).click();
+    await card.waitFor();
+  });
+
   it('shows all of what would be sent, however long it is', async () => {
     const page = await session.show(DIAL, LOOK);
     const uri = `sip:${'a-long-name.'.repeat(10)}x@pbx.example.com`;

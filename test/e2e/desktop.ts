@@ -4,7 +4,7 @@
  */
 import type { Announcement, DesktopSnapshot, PendingLink } from '../../electron/shared/state.ts';
 
-const DESKTOP: DesktopSnapshot = {
+export const DESKTOP: DesktopSnapshot = {
   platform: 'linux',
   tray: 'unknown',
   hotkeys: { show: 'set', clipboard: 'taken' },

@@ -12,6 +12,8 @@ export interface Session {
   open(look: Look, begin?: Scene['begin']): Promise<Page>;
   /** One scene, played to its end. */
   show(scene: Scene, look: Look): Promise<Page>;
+  /** Over a server that the test looks after. */
+  openAt(url: string, look: Look): Promise<Page>;
   /** Of the page that was opened last. */
   serving(): Serving;
   /** What the present window has complained of so far. */
@@ -91,6 +93,11 @@ export function describePages(name: string, tests: (session: Session) => void, m
         const { url } = await servers.forScene(scene, look);
         const { page } = await enter(look);
         await playScene(scene, page, url, textsOf(look.language));
+        return page;
+      },
+      async openAt(url, look) {
+        const { page } = await enter(look);
+        await page.goto(url);
         return page;
       },
       serving() {
