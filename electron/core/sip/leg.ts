@@ -110,6 +110,10 @@ export class Leg implements LegAtEdge {
   #state: LegState = 'inviting';
   #left = false;
   #provisional = false;
+  /** The phone's BYE has come before our ACK was out. */
+  #hungUpEarly = false;
+  /** 64*T1 after the end: the edge does not know it any more. */
+  #isLetGo = false;
   #sdpVersion = 1;
   #invite: OutgoingRequest | undefined;
   /** On the clock for intervals. */
@@ -212,6 +216,8 @@ export class Leg implements LegAtEdge {
       this.#goneNow();
       return;
     }
+    // There is a 2xx already, and its ACK and the BYE wait for the look-up of where they go (`#established`).
+    if (this.#session !== undefined) return;
     const message = this.#invite.message as EdgeRequest;
     message.abandoned = true;
     if (!this.#provisional) this.#deps.edge.noticeSilence(message, this.#invitedAt);
@@ -316,8 +322,8 @@ export class Leg implements LegAtEdge {
       }
       this.#events.lost(fault.text);
       if (opened.ok) return;
-      // No BYE will end the dialog.
-      if (!this.#left) this.#session?.dispose();
+      // No BYE will end the dialog, unless one is on its way.
+      if (this.#state !== 'leaving') this.#session?.dispose();
       this.#goneNow();
     });
   }
@@ -369,12 +375,31 @@ export class Leg implements LegAtEdge {
       this.#session = session;
       this.#remoteTag = session.remoteTag;
     }
-    const flow = this.#hopOf(session);
+    const { flow } = this;
+    const hop = this.#hopOf(session);
     const proceed = forked
-      ? (hop: Flow) => this.#leaveFork(response, hop)
-      : (hop: Flow) => this.#established(response, hop);
-    if (flow instanceof Promise) void flow.then(proceed);
-    else proceed(flow);
+      ? (found: Flow) => this.#leaveFork(response, found)
+      : (found: Flow) => this.#established(response, found);
+    if (!(hop instanceof Promise)) {
+      proceed(hop);
+      return;
+    }
+    if (!forked) this.#answerWhileLookingUp(session);
+    void hop.then(async (found) => {
+      await this.#reopening;
+      // Where it leads back to the way of the 2xx, and that has broken meanwhile, it is the one that took its place.
+      proceed(found.wire === flow.wire ? this.flow : found);
+    });
+  }
+
+  /** RFC 3261 §15: a BYE may come before the ACK has gone out. */
+  #answerWhileLookingUp(session: Session): void {
+    session.delegate = {
+      onBye: (request) => {
+        request.accept();
+        this.#hungUpEarly = true;
+      },
+    };
   }
 
   /** RFC 3261 §12.2.1.1: where requests inside this dialog go. */
@@ -404,6 +429,11 @@ export class Leg implements LegAtEdge {
 
   #leaveFork(response: AckableIncomingResponseWithSession, hop: Flow): void {
     const { flow } = this;
+    if (this.#isLetGo) {
+      if (hop.target !== flow.target) this.#deps.edge.flows.release(hop);
+      response.session.dispose();
+      return;
+    }
     this.#deps.edge.turnTo(this);
     this.flow = hop;
     if (hop.target !== flow.target) this.#hold(hop);
@@ -413,7 +443,10 @@ export class Leg implements LegAtEdge {
   }
 
   #established(response: AckableIncomingResponseWithSession, hop: Flow): void {
-    if (this.#state === 'gone') return;
+    if (this.#state === 'gone') {
+      if (hop.target !== this.flow.target) this.#deps.edge.flows.release(hop);
+      return;
+    }
     this.turnTo(hop);
     this.#deps.edge.turnTo(this);
     const { session } = response;
@@ -427,8 +460,10 @@ export class Leg implements LegAtEdge {
       onInfo: (request) => void request.accept(),
     };
     response.ack({ extraHeaders: this.#credentials() });
-    if (this.#left) this.#bye(session);
-    else this.#events.answered(statusOf(response.message));
+    if (this.#hungUpEarly) this.#goneNow();
+    else if (this.#left) this.#bye(session);
+    if (!this.#left) this.#events.answered(statusOf(response.message));
+    if (this.#hungUpEarly) this.#events.hungUp();
   }
 
   /** RFC 3261 §13.2.2.4, §22.1: the ACK of a 2xx carries the credentials of its INVITE. */
@@ -554,6 +589,7 @@ export class Leg implements LegAtEdge {
   }
 
   #letGo(): void {
+    this.#isLetGo = true;
     const { edge } = this.#deps;
     // Timer M and D end the INVITE's transaction by themselves; one that was never finalised has no timer left.
     this.#invite?.dispose();
