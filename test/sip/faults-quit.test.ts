@@ -28,7 +28,7 @@ function program(
         name: 'Office',
         domain: 'example.com',
         user: 'klaus',
-        outboundProxy: `${desk.hostPort};lr`,
+        outboundProxy: `${desk.hostPort};transport=${desk.transport};lr`,
         register: true,
       },
     ] as readonly LineSettings[],
@@ -149,4 +149,34 @@ it('§8.2.6 an INVITE that comes while the line is being removed gets a final re
   });
   expect((await invite.response(1_500)).status).toBe(480);
   await dialer.close(100);
+});
+
+it.each(['udp', 'tcp'] as const)(
+  '§10.2.2 closed between a change of the network and the next REGISTER (%s): the old binding is taken back',
+  async (transport) => {
+    const desk = await peer({ transport });
+    actAsRegistrar(desk, { challenge: false });
+    const { dialer } = program(desk);
+    dialer.refresh();
+    await expect.poll(() => dialer.state().lines[0]?.registration.state).toBe('registered');
+    const bound = /<([^>]+)>/.exec(desk.requests('REGISTER').at(-1)?.header('contact') ?? '')?.[1] ?? '';
+    dialer.wakeUp();
+    await dialer.close();
+    const last = desk.requests('REGISTER').at(-1);
+    expect(last?.header('expires')).toBe('0');
+    expect(last?.all('contact').join()).toContain(`<${bound}>`);
+  },
+);
+
+it('§10.2.2 closed after a change of the network, and the server is out of reach: in bounded time', async () => {
+  const desk = await peer({ transport: 'tcp' });
+  actAsRegistrar(desk, { challenge: false });
+  const { dialer } = program(desk);
+  dialer.refresh();
+  await expect.poll(() => dialer.state().lines[0]?.registration.state).toBe('registered');
+  await desk.refuse();
+  dialer.wakeUp();
+  const before = performance.now();
+  await dialer.close();
+  expect(performance.now() - before).toBeLessThan(4_500);
 });

@@ -1,6 +1,6 @@
 /** Another network, or a broken connection, while a call holds a socket of the line. */
 import { expect, it } from 'vitest';
-import { actAsRegistrar, fastClock, isRegistered, register } from '../support/registering.ts';
+import { actAsRegistrar, fastClock, hasFailed, isRegistered, register } from '../support/registering.ts';
 import { stage } from '../support/scenario.ts';
 
 const { peer, phone, line, transferring } = stage();
@@ -34,4 +34,22 @@ it('§15.1.1 the connection breaks while the REFER has no answer: BYE over a new
   // T2 is 4 s here.
   await desk.next('BYE', 2_000);
   expect((await call.ended).outcome).toBe('result-unknown');
+});
+
+it('§10 a refused password stays refused on another network, but the next call has a socket of its own', async () => {
+  const desk = await peer();
+  desk.on('REGISTER', (_, respond) => void respond(403));
+  const clock = fastClock(1);
+  const office = line({ via: desk, clock });
+  const registered = register(office, clock);
+  await registered.until(hasFailed);
+  const first = office.dial();
+  const invite = await desk.next('INVITE');
+  desk.reply(invite, 180, 'Ringing');
+  await first.until('phone-ringing');
+  registered.wakeUp();
+  office.dial();
+  const other = await desk.next('INVITE');
+  expect(other.link.remote.port).not.toBe(invite.link.remote.port);
+  expect(desk.requests('REGISTER')).toHaveLength(1);
 });

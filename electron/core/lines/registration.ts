@@ -14,6 +14,7 @@ import type { RegistrationFault } from '../../shared/registration-texts.ts';
 import type { LineSettings } from '../../shared/settings.ts';
 import type { Clock, Crypto, Target } from '../ports.ts';
 import type { Flow } from '../sip/flows.ts';
+import { within } from '../sip/locate/within.ts';
 import type { Standalone } from '../sip/standalone.ts';
 import { backOffMs, chance } from './back-off.ts';
 import { type KeepAlive, keepAlive } from './keep-alive.ts';
@@ -90,6 +91,8 @@ class Registering implements LineRegistration {
   #flow: Flow | undefined;
   /** What the registrar has from us; another one takes its place. */
   #bound: string | undefined;
+  /** By which of its addresses it was told. */
+  #boundAt: Target | undefined;
   #keepAlive: KeepAlive | undefined;
   #stopTimer = (): void => {};
   /** When the server has refused the password, on the clock for intervals. */
@@ -105,11 +108,11 @@ class Registering implements LineRegistration {
   }
 
   wakeUp(): void {
-    if (this.#refusedAt !== undefined && this.#deps.clock.now() - this.#refusedAt < REFUSED_MS) return;
     this.#leaveFlow();
     // A call that runs, or that ended a moment ago, still has the old sockets.
     this.#deps.line.edge.flows.renew();
     this.#deps.line.edge.standing.forget();
+    if (this.#refusedAt !== undefined && this.#deps.clock.now() - this.#refusedAt < REFUSED_MS) return;
     this.#failures = 0;
     this.#brief = 0;
     this.#registering();
@@ -121,12 +124,23 @@ class Registering implements LineRegistration {
     this.#stopTimer();
     this.#keepAlive?.stop();
     this.#deps.line.edge.refuseAnnouncements();
-    const flow = this.#flow;
     // One that is under way may bind us all the same.
-    const isAsking = this.#asking !== undefined;
+    const isBound = this.#isRegistered || this.#asking !== undefined;
     this.#asking?.cancel();
-    if (flow !== undefined && (this.#isRegistered || isAsking)) await this.#send(flow, 0, graceMs);
+    const { clock } = this.#deps;
+    const end = clock.now() + graceMs;
+    if (this.#flow === undefined) this.#flow = await this.#wayBack(graceMs);
+    else if (!isBound) this.#leaveFlow();
+    if (this.#flow !== undefined) await this.#send(this.#flow, 0, Math.max(0, end - clock.now()));
     this.#leaveFlow();
+  }
+
+  /** Between a flow that was left and the next one the registrar still has what was bound over the old one. */
+  async #wayBack(limitMs: number): Promise<Flow | undefined> {
+    const target = this.#boundAt;
+    if (target === undefined || this.#bound === undefined || this.#state !== 'registering') return undefined;
+    const opened = await within(this.#deps.clock, limitMs, this.#deps.line.open(target));
+    return opened?.ok ? opened.value : undefined;
   }
 
   /** Begins a turn after a time. */
@@ -222,7 +236,10 @@ class Registering implements LineRegistration {
     this.#cseq = Math.max(this.#cseq, asking.cseq);
     if (this.#asking === asking) this.#asking = undefined;
     const verdict = judgeRegister(end, edge.contactUser, seconds);
-    if (verdict.kind === 'registered') this.#bound = seconds === 0 ? undefined : contact;
+    if (verdict.kind === 'registered') {
+      this.#bound = seconds === 0 ? undefined : contact;
+      this.#boundAt = flow.target;
+    }
     return verdict;
   }
 
