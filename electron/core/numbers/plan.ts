@@ -198,7 +198,14 @@ function tryRules(run: Run, rules: RuleSet, target: PlanTarget, location: Locati
   }
 }
 
-function conclude(run: Run, asked: string | undefined): DialPlan {
+/** Whether digits that were no emergency number have become one, behind the outside prefix or without it. */
+function becomesEmergency({ emergency, outsidePrefix }: Location, dial: string, send: string): boolean {
+  const isOne = (number: string): boolean => emergency.includes(number);
+  const inside = outsidePrefix !== '' && send.startsWith(outsidePrefix) ? send.slice(outsidePrefix.length) : send;
+  return !isOne(dial) && (isOne(send) || isOne(inside));
+}
+
+function conclude(run: Run, location: Location, dial: string, asked: string | undefined): DialPlan {
   const { verdict, trace: rules } = run;
   const send = verdict?.send;
   if (verdict === undefined || send === undefined) return { action: 'block', why: 'no rule matches', rules };
@@ -207,7 +214,8 @@ function conclude(run: Run, asked: string | undefined): DialPlan {
   const why =
     asked ??
     (run.unreadable && `the rule ${run.unreadable.name ?? run.unreadable.id} cannot be read`) ??
-    (verdict.action === 'confirm' ? 'a rule wants it confirmed' : undefined);
+    (verdict.action === 'confirm' ? 'a rule wants it confirmed' : undefined) ??
+    (becomesEmergency(location, dial, send) ? 'what would be sent is an emergency number' : undefined);
   return why === undefined ? { action: 'dial', send, rules } : { action: 'confirm', send, why, rules };
 }
 
@@ -238,7 +246,7 @@ export function planDial(
   tryBuiltIns(run, FIRST, here, dial, isLocal);
   tryRules(run, set, target, here, line);
   tryBuiltIns(run, LAST, here, dial, isLocal);
-  return conclude(run, asked);
+  return conclude(run, here, dial, asked);
 }
 
 export interface RuleTestResult extends RuleTest {

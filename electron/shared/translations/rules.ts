@@ -82,6 +82,7 @@ export const RULE_PHRASES: Phrases = {
   'no rule matches': 'keine Regel passt',
   'blocked by a rule': 'von einer Regel gesperrt',
   'a rule wants it confirmed': 'eine Regel verlangt eine Bestätigung',
+  'what would be sent is an emergency number': 'gesendet würde eine Notrufnummer',
   'the rule {name} cannot be read': 'die Regel {name} ist nicht lesbar',
   'the rule gives something that is no number': 'die Regel ergibt etwas, das keine Nummer ist',
 

@@ -140,6 +140,16 @@ describe('rules of the user', () => {
     expect((await send([{ match: '.*', to: '9' }], dial)).send).toBe(dial);
   });
 
+  test('digits that become an emergency number on the way are asked about', async () => {
+    const asked = { action: 'confirm', why: 'what would be sent is an emergency number' };
+    expect(await send([{ match: '88(\\d+)', to: '$1' }], '88112')).toMatchObject({ ...asked, send: '112' });
+    expect(await send([{ match: '88(\\d+)', to: '{outside}$1' }], '88112')).toMatchObject({ ...asked, send: '0112' });
+    expect((await send([{ match: '88(\\d+)', to: '$1' }], '112')).action).toBe('dial');
+    // A digit is forgotten behind the nine that reaches the outside line.
+    const nine = locationFor('US', { outsidePrefix: '9', send: 'national' });
+    expect(planDial(local('11'), nine, NO_RULES)).toMatchObject({ ...asked, send: '911' });
+  });
+
   test('confirm, block, and the reason', async () => {
     expect(await send([{ match: '.*', action: 'confirm' }], '+431505642')).toMatchObject({
       action: 'confirm',
