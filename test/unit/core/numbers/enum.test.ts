@@ -41,6 +41,22 @@ describe('RFC 6116 §3.4.3, RFC 3402 §3.2 the records', () => {
     ['sips', '!^.*$!sips:info@example.com!', 'sips:info@example.com'],
   ])('%s', async (_, regexp, uri) => expect(await uriOf(record(regexp))).toBe(uri));
 
+  it('of a stranger cost no more than a moment, however many there are', async () => {
+    const costly = Array.from({ length: 200 }, (_, order) =>
+      record(`!${'.{999}.'.repeat(34)}x${order}!sip:a@b.example!`),
+    );
+    const twoDigits = Array.from({ length: 200 }, (_, order) =>
+      record(`!${'(.?){15}'.repeat(28)}x${order}!sip:a@b.example!`, { order }),
+    );
+    await uriOf(record('!^.*$!sip:info@example.com!'));
+    for (const records of [costly, twoDigits]) {
+      const before = process.cpuUsage();
+      expect(await uriOf(...records)).toBeUndefined();
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1000).toBeLessThan(500);
+    }
+  });
+
   it('order comes before preference', async () => {
     const records = [
       record('!^.*$!sip:third@example.com!', { order: 200, preference: 1 }),
