@@ -42,7 +42,9 @@ export const LIMITS = {
 } as const;
 
 // C0, DEL and C1 controls, the line separators, and the marks that reorder text on a screen.
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+// Web pages break long words with them. Pasted along with an account, they make it another account that looks the same.
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/u;
 const QUOTES = /["'`\u2018-\u201f\u00ab\u00bb]/;
 // RFC 1123 §2.1, and the underscore that names inside of networks have.
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i;
@@ -63,6 +65,7 @@ function checkCharacters(text: string, maximum: number, language: Language): str
 function checkAddressCharacters(text: string, maximum: number, language: Language): string | undefined {
   const basic = checkCharacters(text, maximum, language);
   if (basic !== undefined) return basic;
+  if (UNSEEN.test(text)) return say('control-characters', language);
   if (/\s/.test(text)) return say('spaces', language);
   if (QUOTES.test(text)) return say('quotes', language);
   if (text.includes(',')) return say('commas', language);
@@ -214,6 +217,7 @@ export const checkUser: FieldCheck = (text, language = 'en') => {
 const checkQuotable: FieldCheck = (text, language = 'en') => {
   const bad = checkCharacters(text, LIMITS.user, language);
   if (bad !== undefined) return bad;
+  if (UNSEEN.test(text)) return say('control-characters', language);
   if (/["\\]/.test(text)) return say('quotes-backslash', language);
   return text.trim() === text ? undefined : say('outer-spaces', language);
 };

@@ -50,6 +50,7 @@ describe('domain', () => {
     ['a\r\nVia: x', 'invisible'],
     ['a\u0000', 'invisible'],
     ['a\u202eb', 'invisible'],
+    ['a\u200bb', 'invisible'],
     ['"a"', 'quotation'],
     ["a'b", 'quotation'],
     ['a,b', 'comma'],
@@ -145,6 +146,8 @@ describe('extension', () => {
     ['100:pw', 'colon'],
     ['1 00', 'spaces'],
     ['100\n', 'invisible'],
+    ['100\u200b', 'invisible'],
+    ['1\u00ad00', 'invisible'],
     ['"100"', 'quotation'],
     ['100,101', 'comma'],
   ])('refuses %j', (text, part) => expect(checkExtension(text)).toContain(part));
@@ -155,6 +158,7 @@ describe('the other fields', () => {
     expect(checkUser('klaus.darilion')).toBeUndefined();
     expect(checkUser('jürgen')).toBeUndefined();
     expect(checkUser('klaus@sipgate.de')).toContain('before the @');
+    expect(checkUser('100\u200b')).toContain('invisible');
     expect(checkUser('a:b')).toContain('password is set separately');
     expect(checkUser('a'.repeat(129))).toContain('128');
   });
@@ -162,7 +166,7 @@ describe('the other fields', () => {
   it('authentication user and realm may be odd, but fit into a quoted string', () => {
     expect(checkAuthUser('klaus@sipgate.de')).toBeUndefined();
     expect(checkRealm('Asterisk PBX 1, here')).toBeUndefined();
-    for (const text of ['a"b', 'a\\b', 'a\nb', '', ' a']) {
+    for (const text of ['a"b', 'a\\b', 'a\nb', '', ' a', 'a\u2060']) {
       expect(checkAuthUser(text), JSON.stringify(text)).toBeTypeOf('string');
       expect(checkRealm(text), JSON.stringify(text)).toBeTypeOf('string');
     }
@@ -170,7 +174,8 @@ describe('the other fields', () => {
 
   it('a line name is any word that is not read as an option', () => {
     expect(checkLineName('Büro 2. Stock')).toBeUndefined();
-    for (const text of ['', ' a', 'a ', '-a', 'a\tb', 'a\u001b[2Jb', 'x'.repeat(65)]) {
+    expect(checkLineName('☎️ 👩‍👧')).toBeUndefined();
+    for (const text of ['', 'a\u061cb', ' a', 'a ', '-a', 'a\tb', 'a\u001b[2Jb', 'x'.repeat(65)]) {
       expect(checkLineName(text), JSON.stringify(text)).toBeTypeOf('string');
     }
   });
