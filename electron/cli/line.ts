@@ -49,12 +49,15 @@ const faultText = (fault: FieldFault | { readonly kind: 'settings-file'; readonl
     ? fault.text
     : `${optionOf(fault.field)}: ${fault.text}`;
 
+/** U+FFFD is what octets become that are no UTF-8: the password would be another one than was meant. */
+const NOT_UTF8 = 'It is not UTF-8. Save or send it as UTF-8.';
+
 async function readPassword(io: CliIo): Promise<Result<string, string>> {
   const given = io.stdinIsTerminal ? await io.askHidden('Password: ') : await io.readStdin();
   if (given === undefined) return err('No password was given.');
-  // What `echo` and editors put at the end is not part of it.
-  const password = given.replace(/\r?\n$/, '');
-  const fault = checkPassword(password);
+  // What `echo` and editors put at the end is not part of it, nor the byte order mark that Windows programs put in front.
+  const password = given.replace(/^\ufeff/, '').replace(/\r?\n$/, '');
+  const fault = password.includes('\ufffd') ? NOT_UTF8 : checkPassword(password);
   return fault === undefined ? ok(password) : err(`The password on standard input cannot be used: ${fault}`);
 }
 

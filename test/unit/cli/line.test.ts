@@ -172,7 +172,13 @@ describe('passwords', () => {
     expect(written.err).not.toContain('geheim');
   });
 
-  it.each(['', '\n', 'a\nb\n'])('%j is none, and adds no line', async (stdin) => {
+  it('may come with the byte order mark of a Windows program', async () => {
+    await run([...OFFICE, '--password-stdin'], { stdin: '\ufeffgeheim\r\n' });
+    expect([...kept.values()]).toEqual(['geheim']);
+  });
+
+  // U+FFFD is what reading makes of octets that are no UTF-8.
+  it.each(['', '\n', 'a\nb\n', 'caf\ufffd\n'])('%j is none, and adds no line', async (stdin) => {
     const { code, written } = await run([...OFFICE, '--password-stdin'], { stdin });
     expect(code).toBe(2);
     expect(written.err).toContain('standard input');
