@@ -14,6 +14,7 @@ const SHOWN: readonly (readonly [scene: string, scheme: Look['scheme']])[] = [
   ['dial', 'dark'],
   ['trace', 'light'],
   ['lines', 'light'],
+  ['numbers', 'light'],
 ];
 
 interface Shot {
