@@ -119,11 +119,11 @@ export const settings = {
   },
   quit: {
     title: 'Beenden',
-    help: 'Dialtray läuft weiter, wenn sein Fenster geschlossen wird. Beendet nimmt es keine Links und Tastenkürzel an und meldet keine Anrufe, bis es wieder gestartet wird.',
+    help: 'Dialtray läuft weiter, wenn sein Fenster geschlossen wird. Ist es beendet, gehen Tastenkürzel nicht und Anrufe werden nicht gemeldet, bis es wieder gestartet wird.',
     button: 'Dialtray beenden',
     ask: 'Dialtray beenden?',
-    calls_one: 'Ein Anruf läuft. Er wird beendet.',
-    calls_other: '{{count}} Anrufe laufen. Sie werden beendet.',
+    calls_one: 'Ein Anruf läuft. Er wird dann beendet.',
+    calls_other: '{{count}} Anrufe laufen. Sie werden dann beendet.',
   },
   reset: {
     title: 'Zurücksetzen',

@@ -119,11 +119,11 @@ export const settings = {
   },
   quit: {
     title: 'Quit',
-    help: 'Dialtray goes on when its window is closed. Quit it, and nothing answers links and hotkeys or announces calls until it is started again.',
+    help: 'Dialtray goes on when its window is closed. Once you quit it, hotkeys do nothing and calls are not announced until it is started again.',
     button: 'Quit Dialtray',
     ask: 'Quit Dialtray?',
-    calls_one: 'A call is running. It is ended.',
-    calls_other: '{{count}} calls are running. They are ended.',
+    calls_one: 'A call is running. Quitting ends it.',
+    calls_other: '{{count}} calls are running. Quitting ends them.',
   },
   reset: {
     title: 'Reset',
