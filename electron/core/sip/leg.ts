@@ -177,6 +177,7 @@ export class Leg implements LegAtEdge {
   refer(target: string): void {
     const session = this.#session;
     if (session === undefined || this.#state !== 'established') return;
+    this.#abandonRefer();
     this.#deps.edge.turnTo(this);
     const request = session.refer(
       {
@@ -206,9 +207,7 @@ export class Leg implements LegAtEdge {
     this.#left = true;
     this.#deps.edge.turnTo(this);
     if (this.#state === 'established' && this.#session !== undefined) {
-      // From now on nobody may be asked to dial: it is neither repeated nor sent again with a login or to another hop.
-      const refer = this.#refer?.message;
-      if (refer !== undefined) this.#deps.edge.abandon(refer as EdgeRequest);
+      this.#abandonRefer();
       this.#bye(this.#session);
       return;
     }
@@ -224,6 +223,12 @@ export class Leg implements LegAtEdge {
     this.#invite.cancel();
     // RFC 3261 §9.1: an INVITE that stays without a final response for 64*T1 after the CANCEL is given up.
     this.#limit(64 * Timers.T1, () => this.#goneNow());
+  }
+
+  /** From now on nobody may be asked to dial by it: it is neither repeated nor sent again with a login or to another hop. */
+  #abandonRefer(): void {
+    const refer = this.#refer?.message;
+    if (refer !== undefined) this.#deps.edge.abandon(refer as EdgeRequest);
   }
 
   /**
