@@ -18,7 +18,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { SecretStore } from '../core/ports.ts';
@@ -101,7 +101,8 @@ function writeEntries(path: string, entries: Entries, token: string): void {
   try {
     const file = openSync(temporary, 'wx', 0o600);
     try {
-      writeSync(file, `${JSON.stringify({ version: 1, lines }, undefined, 2)}\n`);
+      // A plain write may end early on a disk that fills up, and only says how far it came.
+      writeFileSync(file, `${JSON.stringify({ version: 1, lines }, undefined, 2)}\n`);
       fsyncSync(file);
     } finally {
       closeSync(file);

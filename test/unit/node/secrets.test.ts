@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -15,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKeyring, type Keyring } from '../../../electron/node/keyring.ts';
 import { createSecrets } from '../../../electron/node/secrets.ts';
 import { err, ok } from '../../../electron/shared/result.ts';
+import { buildProgram } from '../../support/programs.ts';
 
 const PASSWORD = 'gehëim "€" \\';
 let dataDir = '';
@@ -224,6 +226,26 @@ describe('without a keyring', () => {
     expect(await secrets.password('__proto__')).toEqual(ok(PASSWORD));
     expect(await secrets.password('kept')).toEqual(ok(undefined));
   });
+});
+
+describe.runIf(process.platform === 'linux')('on a full disk', () => {
+  it('the passwords that are there stay, and it is said that the new one was not kept', async () => {
+    const built = mkdtempSync(join(tmpdir(), 'dialtray-program-'));
+    const program = await buildProgram(new URL('./password-program.ts', import.meta.url), built);
+    /** Files can have 2 blocks of 1,024 octets: a write gets so far and says how far, only the next one is refused. */
+    const keep = (line: string, length: number): string =>
+      spawnSync(
+        'bash',
+        ['-c', 'ulimit -f 2; exec "$0" "$@"', process.execPath, program, dataDir, line, String(length)],
+        { encoding: 'utf8' },
+      ).stdout;
+    expect(keep('office', 1000)).toBe('kept');
+    const before = readFileSync(path, 'utf8');
+    expect(keep('home', 1000)).toContain('EFBIG');
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    expect(readdirSync(dataDir)).toEqual(['passwords.json']);
+    rmSync(built, { recursive: true });
+  }, 60_000);
 });
 
 describe('a keyring that comes and goes', () => {
