@@ -5,6 +5,7 @@
  * unreadable: the fault is final, and the connection has to be closed. Each octet is looked at a fixed number of times,
  * however the network cut the stream.
  */
+import { trimmed } from './lexis.ts';
 
 export interface FramerEvents {
   /** One whole message: start line, headers, blank line and as many octets of body as Content-Length says. */
@@ -154,4 +155,4 @@ function readContentLength(header: string): number | string {
   return /^[0-9]{1,9}$/.test(found) ? Number(found) : 'The Content-Length of a message is no number';
 }
 
-const strip = (value: string): string => value.replace(/^[ \t]+|[ \t]+$/g, '');
+const strip = (value: string): string => trimmed(value, 0, value.length);
