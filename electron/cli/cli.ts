@@ -24,7 +24,7 @@ async function readSettings(dataDir: string): Promise<Result<Settings, string>> 
   return settings.ok ? settings : err(settings.error.text);
 }
 
-function dial(args: readonly string[], io: CliIo): Promise<number> {
+async function dial(args: readonly string[], io: CliIo): Promise<number> {
   const backend: DialBackend = {
     dataDir: dataDirOf(io),
     settings: readSettings,
@@ -35,7 +35,10 @@ function dial(args: readonly string[], io: CliIo): Promise<number> {
       return setUpDialer(options, secrets);
     },
   };
-  return dialCommand(args, io, backend);
+  const code = await dialCommand(args, io, backend);
+  // How the call ended is known; one more Ctrl-C while the process takes its leave must not make it another end.
+  io.onInterrupt(() => io.exit(code));
+  return code;
 }
 
 async function number(args: readonly string[], io: CliIo): Promise<number> {
