@@ -1,10 +1,9 @@
 /** A number from outside of the window: what its card lets one do. */
 import type { Page } from 'playwright-core';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { LinkAction } from '../../electron/shared/settings.ts';
-import { closeApps } from '../support/app.ts';
 import type { Look } from './browser.ts';
-import { type OwnApp, startOwnApp } from './own-app.ts';
+import { startOwnApp } from './own-app.ts';
 import { describePages } from './session.ts';
 import { fill, textsOf } from './texts.ts';
 
@@ -24,17 +23,11 @@ const cardOf = (page: Page) => page.getByRole('region', { name: dial.link.headin
 const callTo = (page: Page, number: string) => page.getByRole('article', { name: fill(dial.call.heading, { number }) });
 
 describePages('a link that waits', (session) => {
-  let own: OwnApp | undefined;
-  afterEach(async () => {
-    await own?.stop();
-    own = undefined;
-    await closeApps();
-  });
   async function open(text: string, link: LinkAction = 'ask', seconds = 60) {
-    own = await startOwnApp({ config: config(link, seconds) });
-    const { app, url } = own;
+    const own = await startOwnApp({ config: config(link, seconds) });
+    const { app } = own;
     await app.until(({ lines }) => lines.length > 0);
-    const page = await session.openAt(url, LOOK);
+    const page = await session.openOver(own, LOOK);
     await boxOf(page).waitFor();
     await app.openLink(text, 'link');
     await cardOf(page).waitFor();

@@ -7,7 +7,7 @@ import { ROOT } from '../../electron/build.mjs';
 import type { Desktop } from '../../electron/core/ports.ts';
 import { ok } from '../../electron/shared/result.ts';
 import { startHost } from '../../electron/web/host.ts';
-import { startApp, type TestApp, type TestAppOptions } from '../support/app.ts';
+import { closeApps, startApp, type TestApp, type TestAppOptions } from '../support/app.ts';
 import { DESKTOP } from './desktop.ts';
 import { ensureBuilt } from './dialtray.ts';
 
@@ -30,6 +30,7 @@ export async function startOwnApp(options: TestAppOptions): Promise<OwnApp> {
     url,
     async stop() {
       await close();
+      await closeApps();
       if (faults.length > 0) throw faults[0];
     },
   };

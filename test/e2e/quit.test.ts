@@ -1,9 +1,8 @@
 /** The end of the program: where there is a desktop, the window has a button for it. */
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { startDemoExchange } from '../../electron/demo/demo.ts';
-import { closeApps } from '../support/app.ts';
 import type { Look } from './browser.ts';
-import { desktopThatQuits, type OwnApp, startOwnApp } from './own-app.ts';
+import { desktopThatQuits, startOwnApp } from './own-app.ts';
 import { describePages } from './session.ts';
 import { textsOf } from './texts.ts';
 
@@ -11,27 +10,21 @@ const LOOK: Look = { size: 'small', scheme: 'light', language: 'en' };
 const { common, settings } = textsOf('en');
 
 describePages('Quit', (session) => {
-  let own: OwnApp | undefined;
   let quits = 0;
-  afterEach(async () => {
-    await own?.stop();
-    own = undefined;
-    await closeApps();
-  });
   async function openSettings(hasDesktop = true) {
     quits = 0;
     const desktop = desktopThatQuits(() => {
       quits += 1;
     });
-    own = await startOwnApp({
+    const own = await startOwnApp({
       config: { version: 1, demo: true },
       // It rings until it is told to stop.
       startDemo: () => startDemoExchange({ behaviour: 'phone-no-answer', pace: 10 }),
       ...(hasDesktop ? { desktop } : {}),
     });
-    const { app, url } = own;
+    const { app } = own;
     await app.until(({ lines }) => lines.length > 0);
-    const page = await session.openAt(url, LOOK);
+    const page = await session.openOver(own, LOOK);
     await page.getByRole('link', { name: common.nav.settings }).click();
     await page.getByRole('heading', { name: settings.title, level: 1 }).waitFor();
     return { app, page, button: page.getByRole('main').getByRole('button', { name: settings.quit.button }) };
@@ -40,7 +33,7 @@ describePages('Quit', (session) => {
   it('asks nobody while no call is running', async () => {
     const { button } = await openSettings();
     await button.click();
-    await expect.poll(() => quits).toBe(1);
+    await expect.poll(() => quits, { timeout: 10_000 }).toBe(1);
   });
 
   it('asks while a call is running, and leaves it alone when it is not wanted', async () => {
@@ -56,7 +49,7 @@ describePages('Quit', (session) => {
     expect(quits).toBe(0);
     await button.click();
     await question.getByRole('button', { name: settings.quit.button }).click();
-    await expect.poll(() => quits).toBe(1);
+    await expect.poll(() => quits, { timeout: 10_000 }).toBe(1);
   });
 
   it('and hotkeys are not there without a desktop', async () => {

@@ -19,6 +19,6 @@ describePages('the report', (session) => {
     expect(shown).not.toContain('00431234567');
     await dialog.getByRole('button', { name: diagnostics.report.copy, exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
-    await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(shown);
+    await expect.poll(() => page.evaluate('navigator.clipboard.readText()'), { timeout: 10_000 }).toBe(shown);
   });
 });

@@ -43,7 +43,9 @@ describePages('a rule', (session) => {
 
     // Switched off, it is kept and does nothing.
     await row.getByRole('switch').press('Space');
-    await expect.poll(() => page.getByRole('main').getByText('0188123', { exact: true }).count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('main').getByText('0188123', { exact: true }).count(), { timeout: 10_000 })
+      .toBe(0);
   });
 
   it('that is left in the middle is kept until it is thrown away', async () => {
@@ -61,6 +63,6 @@ describePages('a rule', (session) => {
     await page.getByRole('button', { name: common.cancel, exact: true }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: numbers.discard.confirm }).click();
     await page.getByRole('heading', { name: numbers.title, level: 1 }).waitFor();
-    await expect.poll(() => page.getByText('Half a rule').count()).toBe(0);
+    await expect.poll(() => page.getByText('Half a rule').count(), { timeout: 10_000 }).toBe(0);
   });
 });

@@ -7,13 +7,15 @@ import { type Serving, type ServingOptions, serve } from './dialtray.ts';
 import { BEGINNINGS, playScene, type Scene } from './scenes.ts';
 import { textsOf } from './texts.ts';
 
+type Server = Pick<Serving, 'url' | 'stop'>;
+
 export interface Session {
   /** Over a server of its own, in the look's language; a first start, unless it is to begin with more. */
   open(look: Look, begin?: Scene['begin']): Promise<Page>;
   /** One scene, played to its end. */
   show(scene: Scene, look: Look): Promise<Page>;
-  /** Over a server that the test looks after. */
-  openAt(url: string, look: Look): Promise<Page>;
+  /** Over a server that the test has started; it is stopped once the page is closed. */
+  openOver(server: Server, look: Look): Promise<Page>;
   /** Of the page that was opened last. */
   serving(): Serving;
   /** What the present window has complained of so far. */
@@ -25,13 +27,14 @@ export interface Session {
 /** Servers for one group. Scenes that change nothing share one. */
 function createServers() {
   const shared = new Map<string, Promise<Serving>>();
-  const own: Serving[] = [];
+  const own: Server[] = [];
   return {
     async start(options: ServingOptions): Promise<Serving> {
       const serving = await serve(options);
       own.push(serving);
       return serving;
     },
+    add: (server: Server) => own.push(server),
     async forScene({ begin }: Scene, { language }: Look): Promise<Serving> {
       const options = { ...BEGINNINGS[begin](), language };
       if (begin === 'fresh') return this.start(options);
@@ -95,9 +98,10 @@ export function describePages(name: string, tests: (session: Session) => void, m
         await playScene(scene, page, url, textsOf(look.language));
         return page;
       },
-      async openAt(url, look) {
+      async openOver(server, look) {
+        servers.add(server);
         const { page } = await enter(look);
-        await page.goto(url);
+        await page.goto(server.url);
         return page;
       },
       serving() {
