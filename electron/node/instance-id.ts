@@ -20,6 +20,20 @@ function read(path: string): string | undefined {
   }
 }
 
+const write = (path: string, id: string, flag: 'wx' | 'w'): void =>
+  writeFileSync(path, `${id}\n`, { mode: 0o600, flag });
+
+/** Another process has been quicker; or a disk was full once, and left a file with nothing in it. */
+function existing(path: string, made: string): string {
+  try {
+    const known = read(path);
+    if (known === undefined) write(path, made, 'w');
+    return known ?? made;
+  } catch {
+    return made;
+  }
+}
+
 /** Where the folder cannot be written to, another one for each start: a registrar then sees a new device. */
 export function readInstanceId(dataDir: string): string {
   const path = join(dataDir, 'instance-id');
@@ -28,9 +42,9 @@ export function readInstanceId(dataDir: string): string {
     const known = read(path);
     if (known !== undefined) return known;
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    writeFileSync(path, `${made}\n`, { mode: 0o600, flag: 'wx' });
+    write(path, made, 'wx');
     return made;
   } catch (error) {
-    return codeOf(error) === 'EEXIST' ? (read(path) ?? made) : made;
+    return codeOf(error) === 'EEXIST' ? existing(path, made) : made;
   }
 }

@@ -28,6 +28,14 @@ it('what is no UUID is not sent to anybody', () => {
   expect(readInstanceId(dataDir)).toMatch(/^[0-9a-f-]{36}$/);
 });
 
+// A disk that is full when it is made leaves an empty file.
+it.each(['', '3f0c', 'x"\r\n'])('%j in the file is replaced by one that stays', (text) => {
+  const dataDir = folder();
+  writeFileSync(join(dataDir, 'instance-id'), text);
+  const made = readInstanceId(dataDir);
+  expect(readInstanceId(dataDir)).toBe(made);
+});
+
 it('a folder that cannot be written to gives one for this start', () => {
   const file = join(folder(), 'file');
   writeFileSync(file, '');
