@@ -1,5 +1,5 @@
 /** Reading a file that anybody may have put there, and what the file system says when it refuses. */
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { codeOf } from './wire-fault.ts';
 
 /** As Node words it, with its code and path. */
@@ -7,9 +7,12 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 
 export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
+/** To open a pipe is to wait for who writes into it, and meanwhile nothing else happens. Windows has neither. */
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /** The first octets of a file, however long it is and whatever it says of its length: it may be a device. Throws. */
 export function readUpTo(path: string, limit: number): Buffer {
-  const file = openSync(path, 'r');
+  const file = openSync(path, READ);
   try {
     return readFrom(file, null, limit);
   } finally {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,12 @@ describe('reading a file up to a limit', () => {
 
   it.runIf(process.platform !== 'win32')('ends also with a device that never does', () => {
     expect(readUpTo('/dev/zero', 70_000)).toEqual(Buffer.alloc(70_000));
+  });
+
+  it.runIf(process.platform === 'linux')('does not wait for somebody who writes into a pipe', () => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    expect(readUpTo(path, 10)).toHaveLength(0);
   });
 
   it('throws what the file system says', () => {
