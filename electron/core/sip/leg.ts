@@ -393,7 +393,8 @@ export class Leg implements LegAtEdge {
     void hop.then(async (found) => {
       await this.#reopening;
       // Where it leads back to the way of the 2xx, and that has broken meanwhile, it is the one that took its place.
-      proceed(found.wire === flow.wire ? this.flow : found);
+      const isBroken = found.wire === flow.wire && this.flow.wire !== flow.wire;
+      proceed(isBroken ? this.flow : found);
     });
   }
 
