@@ -66,6 +66,9 @@ const MOST_BRIEF = 3;
 /** A server locks the account of who keeps trying: after a refused password no change of network tries it again for so long. */
 const REFUSED_MS = 3_600_000;
 
+/** Of the time that a server asks for, so much more at most. */
+const RETRY_SPREAD = 0.1;
+
 /** How often one turn may say it again to the same server: another interval, and another Contact behind a NAT. */
 const MOST_REPEATS = 3;
 
@@ -322,7 +325,9 @@ class Registering implements LineRegistration {
     const { clock, crypto } = this.#deps;
     this.#leaveFlow();
     this.#failures += 1;
-    const ms = Math.round(Math.max(backOffMs(this.#failures, crypto), retrySeconds * 1000));
+    // RFC 3261 §20.33: what a server asks of all its lines at once would bring them all back at once.
+    const wanted = retrySeconds * 1000 * (1 + RETRY_SPREAD * chance(crypto));
+    const ms = Math.round(Math.max(backOffMs(this.#failures, crypto), wanted));
     this.#deps.changed({ state: 'failed', since: this.#now('failed'), fault, retryAt: clock.wallClock() + ms });
     this.#next(ms);
   }
