@@ -40,8 +40,7 @@ function inContext(uri: TelUri, input: Input): DialTarget | undefined {
       digits,
       digits.length <= 6 ? 'internal' : 'unknown',
       [...input.steps, { step: 'parameter', text: 'number of a private plan: dialled as it is' }],
-      input.home,
-      why ?? input.confirmWhy,
+      why === undefined ? input : { ...input, confirmWhy: why },
     );
   if (/[*#]/.test(digits)) return undefined;
   if (uri.contextDomain !== undefined) {
@@ -49,7 +48,8 @@ function inContext(uri: TelUri, input: Input): DialTarget | undefined {
   }
   if (uri.contextDigits === undefined) return undefined;
   const country = resolveInternational(uri.contextDigits)?.plan.country ?? input.home.country;
-  if (isEmergencyNumber(country, digits) || isShortNumber(country, digits)) return local();
+  if (isEmergencyNumber(country, digits)) return local(input.link ? 'a link to an emergency number' : undefined);
+  if (isShortNumber(country, digits)) return local();
   const joined = resolveInternational(uri.contextDigits + digits);
   if (
     joined !== undefined &&
@@ -108,6 +108,13 @@ function parseCallto(input: Input, body: string): DialTarget {
   return parseTel(input, text);
 }
 
+/** A number with a host behind it is still that number: a code, an emergency call, one that costs. */
+function riskOf(uri: string, input: Input): string | undefined {
+  const user = decodeOnce(/^sips?:([^@;]*)[^@]*@/.exec(uri)?.[1] ?? '');
+  if (!/^[+*#\d][\d()./*#+-]*$/.test(user)) return undefined;
+  return parseTel({ ...input, steps: [] }, user).confirmWhy;
+}
+
 /** A SIP URI without a host is a number on the user's own line: browsers and CRMs send it. */
 function parseSip(input: Input, text: string): DialTarget {
   const body = text
@@ -123,7 +130,7 @@ function parseSip(input: Input, text: string): DialTarget {
   }
   const uri = parseSipUri(text);
   if (!uri.ok) return noTarget(uri.error, input.steps);
-  const why = uri.value.confirmWhy ?? input.confirmWhy;
+  const why = uri.value.confirmWhy ?? input.confirmWhy ?? (input.link ? riskOf(uri.value.uri, input) : undefined);
   return uriTarget(uri.value.uri, [...input.steps, ...uri.value.steps], why);
 }
 
@@ -151,7 +158,9 @@ function sipInText(input: Input): DialTarget | undefined {
   return target.kind === 'uri' ? target : undefined;
 }
 
-const ODD_BEFORE_DIGIT = new RegExp(`(?:^|\\n)\\s*${ODD_DIGIT}+\\s*\\d|\\+\\s*${ODD_DIGIT}|\\d${ODD_DIGIT}+\\d`);
+const ODD_BEFORE_DIGIT = new RegExp(
+  `(?:^|\\n)\\s*${ODD_DIGIT}+\\s*\\d|\\+\\s*${ODD_DIGIT}|\\d[ ()/.-]{0,3}${ODD_DIGIT}+\\d`,
+);
 
 /** A number that a browser has escaped and whose scheme was lost: `%2B43%201`. */
 const isEscaped = (text: string): boolean =>

@@ -2,6 +2,7 @@
 import type { DialTarget, NumberType, Reading, Step } from '../../shared/dial-plan.ts';
 import { toDisplay } from './display.ts';
 import type { Home } from './home.ts';
+import { isEmergencyNumber } from './short-numbers.ts';
 
 export type NumberTarget = DialTarget & { readonly kind: 'e164' | 'local'; readonly dial: string };
 
@@ -57,9 +58,10 @@ export function uriTarget(uri: string, steps: readonly Step[], confirmWhy: strin
 }
 
 /** What a page must not dial by itself: codes that change settings, numbers that cost, and emergency services. */
-function linkRisk(dial: string, type: NumberType): string | undefined {
+function linkRisk(dial: string, type: NumberType, country: string): string | undefined {
   if (/[*#]/.test(dial)) return 'a link with * or # can change settings of the phone or the line';
-  if (type === 'emergency') return 'a link to an emergency number';
+  // Whatever a link says that it is: `tel:112;phone-context=…`, `tel:x112`.
+  if (type === 'emergency' || isEmergencyNumber(country, dial)) return 'a link to an emergency number';
   return type === 'premium' ? 'a link to a premium-rate number' : undefined;
 }
 
@@ -70,7 +72,8 @@ export function numberTarget(draft: Draft, steps: readonly Step[], all: readonly
   if (!isDialable(dial)) return noTarget('too long for a number', steps);
   const shown = kind === 'e164' ? toDisplay(dial, draft.callingCode ?? '', draft.valid === true) : undefined;
   const type = shown?.type ?? draft.type ?? 'unknown';
-  const confirmWhy = origin.confirmWhy ?? draft.confirmWhy ?? (origin.link ? linkRisk(dial, type) : undefined);
+  const confirmWhy =
+    origin.confirmWhy ?? draft.confirmWhy ?? (origin.link ? linkRisk(dial, type, origin.home.country) : undefined);
   const country = shown === undefined ? origin.home.country : shown.country;
   const target: Mutable<DialTarget> = {
     kind,
@@ -91,13 +94,6 @@ export function numberTarget(draft: Draft, steps: readonly Step[], all: readonly
 }
 
 /** A local number that no plan has been asked about. */
-export function codeTarget(
-  dial: string,
-  type: NumberType,
-  steps: readonly Step[],
-  home: Home,
-  confirmWhy?: string,
-): NumberTarget {
-  const origin = { home, link: false, ...(confirmWhy === undefined ? {} : { confirmWhy }) };
+export function codeTarget(dial: string, type: NumberType, steps: readonly Step[], origin: Origin): NumberTarget {
   return numberTarget({ kind: 'local', dial, type, alternatives: [] }, steps, [dial], origin) as NumberTarget;
 }

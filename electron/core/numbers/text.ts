@@ -116,7 +116,7 @@ function loneExtension(input: Input): NumberTarget | undefined {
   const word = readWordTail(joined, 0);
   if (word === undefined || word.end < joined.length) return undefined;
   const steps: Step[] = [...input.steps, { step: 'internal', text: 'nothing but an extension: dialled as it is' }];
-  return codeTarget(word.digits, 'internal', steps, input.home, input.confirmWhy);
+  return codeTarget(word.digits, 'internal', steps, input);
 }
 
 const distinct = (chosen: readonly Chosen[]): readonly string[] => [

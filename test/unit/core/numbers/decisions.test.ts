@@ -59,8 +59,36 @@ describe('what stands beside a number stays out of it', () => {
   ])('%j', (text) => expect(dial(text)).toBe(text.startsWith('http') ? undefined : '+431505641'));
 });
 
+describe('a link asks before what can do harm, however that is written', () => {
+  test.each([
+    ['tel:112'],
+    ['tel:112;phone-context=+1'],
+    ['tel:911;phone-context=+1'],
+    ['tel:112;phone-context=pbx.example.com'],
+    ['tel:x112'],
+    ['tel:Nst.%20112'],
+    ['sip:112@pbx.example.com'],
+    ['sip:%31%31%32@pbx.example.com'],
+    ['sip:*21*0123%23@pbx.example.com'],
+    ['sip:%2A21%2A0123%23@pbx.example.com'],
+    ['sip:+43900123456@pbx.example.com;user=phone'],
+    ['sips:+43900123456;ext=1@pbx.example.com'],
+  ])('%s', (text) => expect(parseDialText(text, VIENNA)).toMatchObject({ confirm: true }));
+
+  test.each([['sip:100@pbx.example.com'], ['sip:+431505641@pbx.example.com'], ['sip:max.112@pbx.example.com']])(
+    '%s is none of these',
+    (text) => expect(parseDialText(text, VIENNA)).toMatchObject({ kind: 'uri', confirm: false }),
+  );
+});
+
 describe('half a number is never dialled', () => {
-  test.each([['+43 1 505\u{1f600}641'], ['0664_1234567'], ['01 505\u00a4641']])('%j is refused', (text) => {
+  test.each([
+    ['+43 1 \u207505641'],
+    ['01/\u246405641'],
+    ['+43 1 505\u{1f600}641'],
+    ['0664_1234567'],
+    ['01 505\u00a4641'],
+  ])('%j is refused', (text) => {
     expect(parseDialText(text, VIENNA).kind).toBe('none');
   });
 
