@@ -56,10 +56,15 @@ function compose(order: Order): Dialer {
 function createCaller(dialer: Dialer, target: string): (line: string) => Promise<string> {
   const waiting = new Map<string, (outcome: string) => void>();
   dialer.subscribe(({ calls }) => {
-    for (const [callId, done] of waiting) {
-      const call = calls.findLast((each) => each.callId === callId);
-      if (call === undefined || !isFinal(call.state)) continue;
-      waiting.delete(callId);
+    // Those that still run are the last ones.
+    let left = waiting.size;
+    for (let at = calls.length - 1; at >= 0 && left > 0; at -= 1) {
+      const call = calls[at];
+      const done = call === undefined ? undefined : waiting.get(call.callId);
+      if (call === undefined || done === undefined) continue;
+      left -= 1;
+      if (!isFinal(call.state)) continue;
+      waiting.delete(call.callId);
       done(call.outcome ?? call.state);
     }
   });
