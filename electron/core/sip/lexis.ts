@@ -12,7 +12,7 @@ export const QUOTE = 34;
 export const COMMA = 44;
 const DOT = 46;
 export const SLASH = 47;
-export const COLON = 58;
+const COLON = 58;
 export const SEMICOLON = 59;
 export const LESS = 60;
 const EQUALS = 61;
@@ -50,9 +50,6 @@ export function endOfDigits(text: string, start: number): number {
 /** RFC 3261 §25.1 token: one bit per character that may stand in it. */
 const TOKEN = new Uint8Array(256);
 for (const c of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~") TOKEN[c.charCodeAt(0)] = 1;
-
-/** Of a code from 0 to 255, or over; not of NaN, see endOfToken. */
-export const isTokenOctet = (code: number): boolean => TOKEN[code] === 1;
 
 /** Index after the token that begins at `start`; `start` itself when none does. */
 export function endOfToken(text: string, start: number): number {
