@@ -1,13 +1,12 @@
 /** CliIo over the real process. */
 import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
+import { typeOn } from './hidden-input.ts';
 import type { CliIo, Output } from './io.ts';
 
 /** A password or a number; whoever pipes more has mistaken the command. */
 const STDIN_LIMIT = 65_536;
 const INTERRUPTS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-const CTRL_C = '\u0003';
-const CTRL_D = '\u0004';
 
 /**
  * Standard output and standard error. What is said goes out at the end of the turn, in the order in which it was said:
@@ -97,21 +96,13 @@ function askHidden(question: string): Promise<string | undefined> {
     stderr.write(question);
     stdin.setRawMode(true).setEncoding('utf8').resume();
     let typed = '';
-    const finish = (answer: string | undefined): void => {
+    const read = (keys: string): void => {
+      const { text, end } = typeOn(typed, keys);
+      typed = text;
+      if (end === undefined) return;
       stdin.off('data', read).setRawMode(false).pause();
       stderr.write('\n');
-      resolve(answer);
-    };
-    const read = (text: string): void => {
-      for (const character of text) {
-        const ends = character === '\r' || character === '\n';
-        if (ends || character === CTRL_C || character === CTRL_D) {
-          finish(ends ? typed : undefined);
-          return;
-        }
-        if (character === '\u007f' || character === '\b') typed = [...typed].slice(0, -1).join('');
-        else typed += character;
-      }
+      resolve(end === 'entered' ? typed : undefined);
     };
     stdin.on('data', read);
   });
