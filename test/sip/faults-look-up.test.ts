@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { TransportName } from '../../electron/core/ports.ts';
 import { ok } from '../../electron/shared/result.ts';
-import { clean, stage } from '../support/scenario.ts';
+import { clean, left, stage } from '../support/scenario.ts';
 import { dialogOf } from '../support/sip-peer.ts';
 import { phoneSdp } from '../support/sip-phone.ts';
 import { scaleTimers } from '../support/timers.ts';
@@ -124,4 +124,14 @@ it('§13.2.2.4 the line is closed while the Contact of a second 2xx (fork) is lo
   // What would have come is here by then.
   await new Promise((done) => setTimeout(done, 100));
   expect(desk.received.map(({ method }) => method)).toEqual(['INVITE']);
+});
+
+it('a line closed during the look-up: no socket is opened afterwards', async () => {
+  const { desk, office, release } = await lookingUp('udp', 'tcp');
+  await office.close();
+  release();
+  // What is not to come would have come by then.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(desk.connections).toHaveLength(0);
+  expect(left(office)).toBe(0);
 });

@@ -7,13 +7,12 @@ import { createResolver } from '../../electron/node/resolver.ts';
 import { ok } from '../../electron/shared/result.ts';
 import { DEFAULT_SETTINGS, LINE_DEFAULTS, type LineSettings, type Settings } from '../../electron/shared/settings.ts';
 import { actAsRegistrar, fastClock, INSTANCE } from '../support/registering.ts';
-import { left, stage } from '../support/scenario.ts';
+import { stage } from '../support/scenario.ts';
 import type { Peer } from '../support/sip-peer.ts';
-import { phoneSdp } from '../support/sip-phone.ts';
 import { scaleTimers } from '../support/timers.ts';
 
 scaleTimers(20);
-const { peer, line } = stage();
+const { peer } = stage();
 /** What is not to come would have come by then. */
 const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
@@ -92,40 +91,6 @@ it('closed while the keyring says nothing: in bounded time', async () => {
   await dialer.dial({ text: '+431505641', confirmed: true } as Parameters<Dialer['dial']>[0]);
   await dialer.close(100);
 }, 4_000);
-
-it('a line closed while the phone’s Contact is looked up: no socket is opened afterwards', async () => {
-  const desk = await peer({ transport: ['udp', 'tcp'] });
-  let release = (): void => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  let asked = (): void => {};
-  const isAsked = new Promise<void>((resolve) => {
-    asked = resolve;
-  });
-  const office = line({
-    via: desk,
-    resolver: {
-      async addresses() {
-        asked();
-        await released;
-        return ok(['127.0.0.1']);
-      },
-    },
-  });
-  office.dial();
-  desk.reply(await desk.next('INVITE'), 200, 'OK', {
-    body: phoneSdp('127.0.0.1'),
-    contentType: 'application/sdp',
-    contact: `<sip:phone@slow.test:${desk.port};transport=tcp>`,
-  });
-  await isAsked;
-  await office.close();
-  release();
-  await pause(200);
-  expect(desk.connections).toHaveLength(0);
-  expect(left(office)).toBe(0);
-});
 
 it('§8.2.6 an INVITE that comes while the line is being removed gets a final response', async () => {
   const desk = await peer();
