@@ -49,6 +49,13 @@ export interface CheckText {
 /** A finding has always the same weight. */
 export const stateOf = (finding: Finding): Exclude<CheckStepState, 'running'> => FINDINGS[finding];
 
+/** Of a test that is over: as its worst step, unless it was cancelled. */
+export function resultOf(steps: readonly CheckStep[]): LineCheckState {
+  const has = (state: CheckStep['state']): boolean => steps.some((step) => step.state === state);
+  if (steps.some(({ finding }) => finding === 'skipped-cancelled')) return 'cancelled';
+  return has('failed') ? 'failed' : has('warning') ? 'warning' : 'ok';
+}
+
 /** Two or three words: "server", "own phone". */
 export const checkStepLabel = (id: CheckStepId, language: Language): string => CHECK_TEXTS[language].steps[id].label;
 

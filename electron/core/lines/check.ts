@@ -11,7 +11,7 @@ import {
   type CheckStepId,
   type Finding,
   type LineCheck,
-  type LineCheckState,
+  resultOf,
   stateOf,
 } from '../../shared/line-check.ts';
 import type { LineSettings } from '../../shared/settings.ts';
@@ -125,14 +125,8 @@ export function checkLine(
     const why = stopped === undefined ? 'skipped-failed' : stopped === 'time' ? 'skipped-time' : 'skipped-cancelled';
     for (const id of CHECK_STEPS) if (!steps.some((step) => step.id === id)) end(id, why, {});
     // Cancelled when nothing was left to do, it is not cancelled.
-    const cancelled = steps.some(({ finding }) => finding === 'skipped-cancelled');
-    return { line: settings.name, state: cancelled ? 'cancelled' : worstOf(steps), steps, ms: clock.now() - began };
+    return { line: settings.name, state: resultOf(steps), steps, ms: clock.now() - began };
   }
 
   return { done: check(), cancel: () => stop('cancelled') };
-}
-
-function worstOf(steps: readonly CheckStep[]): LineCheckState {
-  const has = (state: CheckStep['state']): boolean => steps.some((step) => step.state === state);
-  return has('failed') ? 'failed' : has('warning') ? 'warning' : 'ok';
 }

@@ -1,9 +1,8 @@
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
-import { type CheckStep, type LineCheckState, lineCheckText } from '../../../electron/shared/line-check.ts';
+import { type CheckStep, type LineCheckState, lineCheckText, resultOf } from '../../../electron/shared/line-check.ts';
 import type { LineCheckSnapshot } from '../../../electron/shared/state.ts';
 import { useLanguage } from '../i18n/i18n.ts';
 import { CheckSteps } from './CheckSteps.tsx';
-import { resultOf } from './check-result.ts';
 import { Notice, type NoticeKind } from './Notice.tsx';
 
 const KINDS: Readonly<Record<LineCheckState, NoticeKind>> = {

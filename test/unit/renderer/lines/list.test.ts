@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckStep } from '../../../../electron/shared/line-check.ts';
+import { resultOf } from '../../../../electron/shared/line-check.ts';
 import type { LineSnapshot, Registration } from '../../../../electron/shared/state.ts';
 import { createCache } from '../../../../renderer/src/state/useStable.ts';
-import { resultOf } from '../../../../renderer/src/ui/check-result.ts';
 import { countLines, hasProblem, matches, stateOf } from '../../../../renderer/src/views/lines/line-states.ts';
 import { editRest, importedRest, parseRest } from '../../../../renderer/src/views/lines/place.ts';
 
